@@ -1,0 +1,60 @@
+"""Who may see a row, as text for PostgreSQL. Every context writes its policies through here."""
+
+from __future__ import annotations
+
+ALL = "(SELECT ayomi_scope()) = 'all'"
+
+
+def visible(
+    *,
+    office: str | None = None,
+    organisation: str | None = None,
+    person: str | None = None,
+    further: tuple[str, ...] = (),
+) -> str:
+    """The condition for a row to be seen.
+
+    `office`, `organisation`, `person`: columns (or expressions) that hold the row's office, organisation or person;
+    `further`: other conditions that also let it be seen. The scope is asked for once per statement, not per row.
+    """
+    ways = [ALL]
+    if office:
+        ways.append(f"((SELECT ayomi_scope()) = 'office' AND {office} = ANY ((SELECT ayomi_offices())::bigint[]))")
+    if organisation:
+        ways.append(f"((SELECT ayomi_scope()) = 'channel' AND {organisation} = (SELECT ayomi_organisation()))")
+    if person:
+        ways.append(f"((SELECT ayomi_scope()) = 'self' AND {person} = (SELECT ayomi_person()))")
+    return " OR ".join((*ways, *further))
+
+
+def through(table: str, key: str, column: str) -> str:
+    """The row is seen by whoever sees the row of `table` whose `key` equals `column`."""
+    return f"EXISTS (SELECT 1 FROM {table} seen WHERE seen.{key} = {column})"
+
+
+def guard(table: str, condition: str) -> str:
+    """Row-level security on `table`: seen and written only where `condition` holds."""
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"CREATE POLICY scope ON {table} TO ayomi_web USING ({condition}) WITH CHECK ({condition});"
+    )
+
+
+def append_only(table: str) -> str:
+    """No row of `table` is ever changed or deleted, by anyone."""
+    return (
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION ayomi_refuse();"
+        f"CREATE TRIGGER append_only_all BEFORE TRUNCATE ON {table} EXECUTE FUNCTION ayomi_refuse();"
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM ayomi_web;"
+    )
+
+
+def no_overlap(name: str, table: str, *keys: str, since: str = "since", until: str = "until", where: str = "") -> str:
+    """No two rows of the same whole-number `keys` with spans [since, until) that meet.
+
+    The embedded build has no btree_gist, so a whole number is compared as a range of one number.
+    """
+    parts = [f"int8range({key}, {key}, '[]') WITH =" for key in keys]
+    parts.append(f"daterange({since}, {until}) WITH &&")
+    condition = f" WHERE ({where})" if where else ""
+    return f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({', '.join(parts)}){condition};"

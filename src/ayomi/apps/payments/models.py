@@ -1,0 +1,57 @@
+"""Money as it arrives. Every receipt is kept, whatever it was good for."""
+
+from django.db import models
+from django.db.models import Q
+
+OUTCOMES = ("matched", "unidentified", "refused")
+
+
+class BankFile(models.Model):
+    fingerprint = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=10, choices=[("csv", "csv"), ("mt940", "mt940")])
+    lines = models.IntegerField()
+    taken = models.IntegerField(default=0)
+    problems = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField(null=True)
+    office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
+
+
+class Receipt(models.Model):
+    """Money that came in once. `key` is the caller's: the same key again is the same receipt."""
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=10, choices=[(k, k) for k in ("hand", "file", "api")])
+    amount = models.BigIntegerField()
+    paid_on = models.DateField(help_text="value day")
+    code_seen = models.CharField(max_length=40, blank=True, help_text="payment code as it came")
+    sender = models.CharField(max_length=160, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=14, choices=[(o, o) for o in OUTCOMES])
+    note = models.CharField(max_length=30, blank=True, help_text="'already_paid', 'bill_cancelled', 'too_much' ...")
+    bill = models.ForeignKey("contributions.Bill", models.PROTECT, null=True, related_name="+")
+    payer = models.ForeignKey("registry.Payer", models.PROTECT, null=True, related_name="+")
+    bank_file = models.ForeignKey(BankFile, models.PROTECT, null=True, related_name="+")
+    bank_line = models.IntegerField(null=True)
+    office = models.ForeignKey("offices.Office", models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_positive")]
+        indexes = [
+            models.Index(fields=["payer", "paid_on"]),
+            models.Index(fields=["bill"]),
+            models.Index(fields=["outcome"], condition=Q(outcome="unidentified"), name="receipt_unidentified"),
+        ]
+
+
+class Credit(models.Model):
+    """Money a payer has with us that no bill has used yet."""
+
+    payer = models.OneToOneField("registry.Payer", models.PROTECT, primary_key=True, related_name="+")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="credit_not_negative")]
