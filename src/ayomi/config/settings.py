@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from ayomi.config import database, keys
+from ayomi.config.data_directory import default_data_directory
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -20,7 +21,7 @@ def _flag(name: str, default: bool) -> bool:
     return text == "true"
 
 
-DATA_DIRECTORY = Path(os.environ.get("AYOMI_DATA") or database.default_data_directory())
+DATA_DIRECTORY = default_data_directory(os.environ)
 DEBUG = _flag("AYOMI_DEBUG", False)
 HTTPS = _flag("AYOMI_HTTPS", False)
 _keys = keys.load(DATA_DIRECTORY, os.environ.get("AYOMI_KEYS"))

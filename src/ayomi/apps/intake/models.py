@@ -9,7 +9,7 @@ LIST_STATES = (
 ROW_STATES = ("ready", "fix", "known", "twin", "left_out", "applied", "undone")
 
 
-class List(models.Model):
+class Upload(models.Model):
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, null=True, related_name="+")
     project = models.ForeignKey("registry.Project", models.PROTECT, null=True, related_name="+")
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
@@ -39,7 +39,7 @@ class List(models.Model):
 
 
 class Row(models.Model):
-    list = models.ForeignKey(List, models.CASCADE, related_name="+")
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="+")
     number = models.IntegerField(help_text="row of the sheet, as the sender sees it")
     state = models.CharField(max_length=10, choices=[(s, s) for s in ROW_STATES])
     name = models.CharField(max_length=160, blank=True)
@@ -50,8 +50,8 @@ class Row(models.Model):
     organisation_id = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "number"], name="row_once")]
-        indexes = [models.Index(fields=["list", "state", "number"])]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="row_once")]
+        indexes = [models.Index(fields=["upload", "state", "number"])]
 
 
 class Memory(models.Model):

@@ -29,7 +29,7 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)
-    list_id = models.BigIntegerField(null=True, help_text="the list it came with (intake)")
+    upload_id = models.BigIntegerField(null=True, help_text="the list it came with (intake)")
     recorded_at = models.DateTimeField()
     recorded_by = models.BigIntegerField(null=True)
 
@@ -48,7 +48,7 @@ class Membership(models.Model):
             models.Index(fields=["payer", "since"]),
             models.Index(fields=["organisation"]),
             models.Index(fields=["office", "segment"]),
-            models.Index(fields=["list_id"], condition=Q(list_id__isnull=False), name="membership_list"),
+            models.Index(fields=["upload_id"], condition=Q(upload_id__isnull=False), name="membership_upload"),
         ]
 
 
@@ -67,7 +67,7 @@ class Term(models.Model):
     jpk = models.BooleanField(default=False)
     family = models.BooleanField(default=False, help_text="JPK with family")
     reason = models.CharField(max_length=30, help_text="enrolled, wage_change, wage_corrected, programme_added ...")
-    list_id = models.BigIntegerField(null=True)
+    upload_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.BigIntegerField(null=True)
     superseded_at = models.DateTimeField(null=True)

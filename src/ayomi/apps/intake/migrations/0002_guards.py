@@ -5,8 +5,8 @@ from django.db import migrations
 from ayomi.apps.audit.rules import guard, through, visible
 
 SCOPE = (
-    guard("intake_list", visible(office="office_id", organisation="organisation_id"))
-    + guard("intake_row", through("intake_list", "id", "list_id"))
+    guard("intake_upload", visible(office="office_id", organisation="organisation_id"))
+    + guard("intake_row", through("intake_upload", "id", "upload_id"))
     + guard(
         "intake_memory",
         visible(further=("organisation_id IS NULL", through("registry_organisation", "id", "organisation_id"))),

@@ -1,0 +1,85 @@
+"""Recording what was done and looked at, and the scope in which the database lets one see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from ayomi.apps.audit.models import Event, Look
+
+PAGE_ROLE = "ayomi_web"
+
+
+def record(
+    action: str,
+    *,
+    subject: str,
+    subject_id: int,
+    by: int | None,
+    at: datetime,
+    office_id: int | None = None,
+    detail: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Note one act. Call it inside the transaction of the act, so that neither stands without the other."""
+    event = Event(
+        at=at, by=by, action=action, subject=subject, subject_id=subject_id, office_id=office_id,
+        detail=detail or {}, reason=reason,
+    )  # fmt: skip
+    # Added without asking the row back: whoever acts may not be allowed to read the log.
+    Event.objects.bulk_create([event])
+
+
+def look(person_ids: Sequence[int], *, what: str, purpose: str, by: int | None, at: datetime) -> None:
+    """Note that a person's data were shown."""
+    Look.objects.bulk_create(
+        [Look(at=at, by=by, person_id=person_id, what=what, purpose=purpose) for person_id in person_ids]
+    )
+
+
+def enter_scope(
+    kind: str, *, offices: Sequence[int] = (), organisation: int | None = None, person: int | None = None
+) -> None:
+    """From now on this connection acts as the role of pages, and sees what the scope allows.
+
+    `kind`: 'all', 'office' (the rows of `offices`), 'channel' (of `organisation`), 'self' (of `person`), 'none'.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, false), set_config('ayomi.scope', %s, false),"
+            " set_config('ayomi.offices', %s, false), set_config('ayomi.organisation', %s, false),"
+            " set_config('ayomi.person', %s, false)",
+            [
+                PAGE_ROLE,
+                kind,
+                "{" + ",".join(str(int(office)) for office in offices) + "}",
+                str(organisation or ""),
+                str(person or ""),
+            ],
+        )
+
+
+def leave_scope() -> None:
+    """Back to the owner's rights and no scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'none', false), set_config('ayomi.scope', '', false)")
+
+
+@contextmanager
+def owner_rights() -> Iterator[None]:
+    """One transaction with the owner's rights, for acts whose right was checked before and that reach further.
+
+    Money knows no office: a receipt taken in Kendari may pay a bill of Semarang, whose rows Kendari cannot see.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('role')")
+            before = cursor.fetchone()[0]
+            cursor.execute("SELECT set_config('role', 'none', true)")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', %s, true)", [before])
