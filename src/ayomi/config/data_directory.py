@@ -5,6 +5,8 @@ enough, the socket. PostgreSQL refuses to run as root, so root starts it under a
 directory is arranged so that this account can reach exactly what it needs. No directory above it is ever changed.
 """
 
+# ruff: noqa: S603 (every program run here is one this module names)
+
 from __future__ import annotations
 
 import contextlib
@@ -90,7 +92,8 @@ class DataDirectory:
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIRECTORY and "," not in str(inside):
             return inside
         name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path("/tmp") / f"ayomi-{self.account.user}-{name}"
+        # Its owner is checked when it is made. TMPDIR itself can be too long.
+        return Path("/tmp") / f"ayomi-{self.account.user}-{name}"  # noqa: S108
 
     def give(self, path: Path) -> None:
         """Hand a file or directory over to the account that runs PostgreSQL."""
@@ -136,11 +139,14 @@ def _home_of_this_account() -> str:
 
 def prepare(path: Path) -> DataDirectory:
     """Make the data directory ready for use; safe to call again. Raises DatabaseProblem."""
-    path = Path(os.path.abspath(path))
     with plain_failures(path):
-        path.mkdir(parents=True, exist_ok=True, mode=0o755)
+        is_new = not path.exists()
+        path.mkdir(parents=True, exist_ok=True)
         path = path.resolve()
         directory = DataDirectory(path, _account_for(path))
+        if is_new:
+            # Root's must let the database's account through to its own part, and no one see what else is there.
+            path.chmod(0o711 if directory.account.switched else 0o700)
         if not directory.account.switched:
             _require_own(directory)
         for lock in (directory.starting_lock, directory.users_lock, directory.server_lock):
@@ -166,9 +172,9 @@ def _account_for(path: Path) -> Account:
         try:
             record = pwd.getpwuid(owner)
         except KeyError as missing:
-            raise DatabaseProblem(f"The data in {cluster} belongs to user number {owner}, which has no account here.") from (
-                missing
-            )
+            raise DatabaseProblem(
+                f"The data in {cluster} belongs to user number {owner}, which has no account here."
+            ) from missing
     else:
         record = _service_account()
     return Account(record.pw_name, record.pw_uid, record.pw_gid, switched=True)

@@ -3,6 +3,8 @@
 Only its programs are used, never its own server handle, which can hand out dead addresses and leave servers behind.
 """
 
+# ruff: noqa: S603 (every program run here is one this module names)
+
 from __future__ import annotations
 
 import contextlib
@@ -98,8 +100,8 @@ def _copy(programs: Path, directory: DataDirectory) -> Path:
 
 
 def _open_for_reading(copied: Path) -> None:
-    """Give the copy, and only the copy, the rights its readers need: the original may stand in a private environment."""
-    for place, directories, files in os.walk(copied):
+    """Give the copy, and only the copy, the rights its readers need; the original may be private."""
+    for place, _directories, files in os.walk(copied):
         Path(place).chmod(0o755)
         for name in files:
             file = Path(place) / name

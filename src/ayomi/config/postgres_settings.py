@@ -11,6 +11,8 @@ from ayomi.config.data_directory import Account
 
 MEGABYTE = 1024 * 1024
 
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (looked at, never written)
+
 LOCAL_SETTINGS = "local.conf"
 """An operator's own settings, beside postgresql.conf; read last, never written by us."""
 
@@ -25,11 +27,11 @@ def memory_of_machine() -> int:
     return min(found)
 
 
-def settings(*, memory: int, processors: int, socket_directory: Path, durable: bool, shared_memory: int) -> str:
+def settings(*, memory: int, processors: int, socket_directory: Path, durable: bool, shared_memory: int | None) -> str:
     """The text of postgresql.conf.
 
-    memory, shared_memory: bytes of the machine and of /dev/shm (0 where there is none). durable: false only for
-    databases that are thrown away.
+    memory, shared_memory: bytes of the machine and of /dev/shm (None where the system has no such place). durable:
+    false only for databases that are thrown away.
     """
     shared_buffers = _between(memory // 8, 64 * MEGABYTE, 2048 * MEGABYTE) if durable else 64 * MEGABYTE
     values: dict[str, str | int | bool] = {
@@ -66,7 +68,7 @@ def settings(*, memory: int, processors: int, socket_directory: Path, durable: b
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
         # Parallel queries need room in /dev/shm, of which a container often has only 64 MB.
-        "dynamic_shared_memory_type": "posix" if shared_memory >= 512 * MEGABYTE else "mmap",
+        "dynamic_shared_memory_type": "posix" if shared_memory is None or shared_memory >= 512 * MEGABYTE else "mmap",
     }
     if durable:
         values |= {"fsync": True, "synchronous_commit": True, "full_page_writes": True}
@@ -86,7 +88,7 @@ def settings(*, memory: int, processors: int, socket_directory: Path, durable: b
 
 def settings_here(socket_directory: Path, *, durable: bool) -> str:
     """`settings` for this machine."""
-    room = shutil.disk_usage("/dev/shm").total if Path("/dev/shm").is_dir() else 0
+    room = shutil.disk_usage(SHARED_MEMORY).total if SHARED_MEMORY.is_dir() else None
     return settings(
         memory=memory_of_machine(),
         processors=os.cpu_count() or 1,
