@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 STATES = ("draft", "final", "paid", "cancelled")
+BILLED_SEGMENTS = ("wage_earner", "own_account", "construction", "migrant")
 FUNDS = ("jkk", "jkm", "jht", "jp", "jpk", "fine")
 LINE_REASONS = (
     "regular", "joined_late", "wage_corrected", "left_late", "risk_changed", "programmes_changed", "relief_changed",
@@ -36,6 +37,7 @@ class Bill(models.Model):
     payer = models.ForeignKey("registry.Payer", models.PROTECT, related_name="+")
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     month = models.DateField(help_text="first day of the month in which it is assessed")
+    segment = models.CharField(max_length=12, choices=[(s, s) for s in BILLED_SEGMENTS])
     sequence = models.SmallIntegerField(default=0, help_text="0 the monthly bill, then supplements or instalments")
     kind = models.CharField(max_length=12, choices=[(k, k) for k in ("monthly", "supplement", "project")])
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES])
@@ -53,7 +55,7 @@ class Bill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["payer", "month", "sequence"], condition=~Q(state="cancelled"), name="bill_once_a_month"
+                fields=["payer", "month", "segment", "sequence"], condition=~Q(state="cancelled"), name="bill_once_a_month"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "cancelled"]) | Q(code__isnull=False), name="bill_final_has_code"

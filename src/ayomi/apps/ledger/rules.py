@@ -1,0 +1,42 @@
+"""The chart of accounts. Programme funds stand apart; money on its way to them stands in `collection`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FUNDS: Final = ("jkk", "jkm", "jht", "jp", "jpk", "fine")
+
+MONEY_IN_TRANSIT: Final = "cash/collection"
+"""Money received and not yet handed to a fund."""
+PAYERS_CREDIT: Final = "credit/payers"
+"""What we owe to payers: received from them and not yet used by a bill."""
+UNIDENTIFIED: Final = "credit/unidentified"
+"""Money received of which nobody knows yet whose it is."""
+
+
+def receivable(fund: str) -> str:
+    return f"receivable/{fund}"
+
+
+def contributions(fund: str) -> str:
+    return f"contributions/{fund}"
+
+
+def cash(fund: str) -> str:
+    return f"cash/{fund}"
+
+
+def chart() -> list[tuple[str, str, str]]:
+    """Every account as (code, fund, kind)."""
+    accounts = [
+        (MONEY_IN_TRANSIT, "collection", "asset"),
+        (PAYERS_CREDIT, "collection", "liability"),
+        (UNIDENTIFIED, "collection", "liability"),
+    ]
+    for fund in FUNDS:
+        accounts += [
+            (receivable(fund), fund, "asset"),
+            (cash(fund), fund, "asset"),
+            (contributions(fund), fund, "income"),
+        ]
+    return accounts
