@@ -46,6 +46,9 @@ SECONDS_FOR_LEFTOVERS = 5.0
 ROOM_FOR_A_NEW_DATABASE = 256 * 1024 * 1024
 LARGEST_LOG = 16 * 1024 * 1024
 
+_guards: list[subprocess.Popen[bytes]] = []
+"""Guards this process has started and not yet seen end; a guard may well outlive the hold that started it."""
+
 
 class Hold:
     """One share of the users' lock. The kernel lets go of it when the process dies, however it dies."""
@@ -94,7 +97,6 @@ class Running:
     joined: bool
     _directory: DataDirectory = field(repr=False)
     _hold: Hold = field(repr=False)
-    _guard: subprocess.Popen[bytes] | None = field(repr=False)
 
     def alive(self) -> bool:
         """Whether the server of this hold still accepts connections. If not, `start` again brings it back."""
@@ -110,8 +112,7 @@ class Running:
                     _stop_server(self._directory)
             finally:
                 self._hold.let_go()
-        if self._guard is not None and not self.alive():
-            self._guard.wait()
+                _reap_guards()
 
 
 def start(data_directory: Path, *, durable: bool = True) -> Running:
@@ -123,7 +124,9 @@ def start(data_directory: Path, *, durable: bool = True) -> Running:
     with plain_failures(directory.path), alone(directory.starting_lock):
         hold = Hold(directory)
         try:
-            guard = None if _is_running(directory) else _launch(directory, durable=durable)
+            joined = _is_running(directory)
+            if not joined:
+                _launch(directory, durable=durable)
             _make_database(directory)
             pid = _process_number(directory)
         except BaseException:
@@ -136,10 +139,9 @@ def start(data_directory: Path, *, durable: bool = True) -> Running:
         socket_directory=directory.socket_directory,
         log=directory.log,
         pid=pid,
-        joined=guard is None,
+        joined=joined,
         _directory=directory,
         _hold=hold,
-        _guard=guard,
     )
 
 
@@ -224,7 +226,7 @@ def _answers(directory: DataDirectory) -> str | None:
     return None
 
 
-def _launch(directory: DataDirectory, *, durable: bool) -> subprocess.Popen[bytes]:
+def _launch(directory: DataDirectory, *, durable: bool) -> None:
     """Start the server of a directory in which none lives. The caller holds the starting lock."""
     programs = program_directory(directory)
     _require_this_version(directory)
@@ -245,8 +247,13 @@ def _launch(directory: DataDirectory, *, durable: bool) -> subprocess.Popen[byte
             start_new_session=True,
             cwd="/",
         )
+    _reap_guards()
+    _guards.append(guard)
     _await_readiness(directory, guard, log_before)
-    return guard
+
+
+def _reap_guards() -> None:
+    _guards[:] = [guard for guard in _guards if guard.poll() is None]
 
 
 def _open_log(directory: DataDirectory) -> IO[bytes]:
