@@ -1,0 +1,1 @@
+"""Deciding whether two records speak of one person or one organisation."""
