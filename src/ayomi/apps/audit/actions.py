@@ -96,7 +96,9 @@ def copy_in(frame: pl.DataFrame, table: str, columns: Mapping[str, str]) -> None
     """
     definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     flat = frame.select(
-        (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) if frame.schema[name] == pl.Binary else pl.col(name)
+        (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name)
+        if frame.schema[name] == pl.Binary
+        else pl.col(name)
         for name in columns
     )
     with connection.cursor() as cursor:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import psycopg
 from django.db import connection
 
+from ayomi.apps.audit.rules import Check
+
 TRUE = "t"
 
 
-def copy_out(query: str, parameters: Sequence[Any] = (), *, schema: dict[str, Any]) -> pl.DataFrame:
+def copy_out(query: str, parameters: Sequence[Any] | Mapping[str, Any] = (), *, schema: dict[str, Any]) -> pl.DataFrame:
     """The rows of `query` as a frame with the columns and types of `schema`, in that order.
 
     Null comes as null and empty text as empty text. COPY takes no parameters, so they are bound into the text here.
@@ -33,3 +36,25 @@ def copy_out(query: str, parameters: Sequence[Any] = (), *, schema: dict[str, An
     read_as = {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
     frame = pl.read_csv(buffer, has_header=False, schema=read_as, glob=False)
     return frame.with_columns(pl.col(name) == TRUE for name, kind in schema.items() if kind == pl.Boolean)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found. `looked_at`: rows it covered; `broken`: how many break it, with the first of them."""
+
+    name: str
+    words_id: str
+    words_en: str
+    looked_at: int
+    broken: int
+    examples: tuple[int, ...]
+
+
+def examine(check: Check) -> Finding:
+    """Run one check over the whole stored data."""
+    with connection.cursor() as cursor:
+        cursor.execute(check.size)
+        looked_at = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*), (array_agg(id))[1:5] FROM ({check.breaks}) AS broken (id)")
+        broken, examples = cursor.fetchone()
+    return Finding(check.name, check.words_id, check.words_en, looked_at, broken, tuple(examples or ()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 ALL = "(SELECT ayomi_scope()) = 'all'"
 
 
@@ -58,3 +60,16 @@ def no_overlap(name: str, table: str, *keys: str, since: str = "since", until: s
     parts.append(f"daterange({since}, {until}) WITH &&")
     condition = f" WHERE ({where})" if where else ""
     return f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({', '.join(parts)}){condition};"
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something that must hold in the stored data, whoever wrote it."""
+
+    name: str
+    words_id: str
+    words_en: str
+    breaks: str
+    """Query that yields one row (with an id) for each thing that breaks it."""
+    size: str
+    """Query that counts what was looked at."""

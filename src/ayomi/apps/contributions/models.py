@@ -55,7 +55,9 @@ class Bill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["payer", "month", "segment", "sequence"], condition=~Q(state="cancelled"), name="bill_once_a_month"
+                fields=["payer", "month", "segment", "sequence"],
+                condition=~Q(state="cancelled"),
+                name="bill_once_a_month",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "cancelled"]) | Q(code__isnull=False), name="bill_final_has_code"
@@ -88,7 +90,7 @@ class Line(models.Model):
     which says how much the law took off.
     """
 
-    pk = models.CompositePrimaryKey("bill_month", "membership_id", "month")
+    pk = models.CompositePrimaryKey("bill_month", "membership_id", "month", "bill_id")
     bill_month = models.DateField()
     bill = models.ForeignKey(Bill, models.CASCADE, related_name="+")
     membership = models.ForeignKey("membership.Membership", models.PROTECT, related_name="+")

@@ -71,9 +71,7 @@ def seal(*, at: datetime) -> int:
         cursor.execute("LOCK TABLE ledger_seal IN EXCLUSIVE MODE")
         # Waits for whoever is posting: a number drawn earlier must not appear below the seal later.
         cursor.execute("LOCK TABLE ledger_transfer IN SHARE MODE")
-        cursor.execute(
-            "SELECT last_transfer_id, fingerprint FROM ledger_seal ORDER BY last_transfer_id DESC LIMIT 1"
-        )
+        cursor.execute("SELECT last_transfer_id, fingerprint FROM ledger_seal ORDER BY last_transfer_id DESC LIMIT 1")
         last, before = cursor.fetchone() or (0, b"")
         cursor.execute("SELECT max(id), count(*) FROM ledger_transfer WHERE id > %s", [last])
         newest, number = cursor.fetchone()

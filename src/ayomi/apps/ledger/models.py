@@ -6,7 +6,9 @@ from django.db.models import F, Q
 
 class Account(models.Model):
     code = models.CharField(max_length=60, unique=True, help_text="such as 'receivable/jkk'")
-    fund = models.CharField(max_length=20, help_text="jkk jkm jht jp jkp jpk fine, or 'collection' for money in transit")
+    fund = models.CharField(
+        max_length=20, help_text="jkk jkm jht jp jkp jpk fine, or 'collection' for money in transit"
+    )
     kind = models.CharField(max_length=12, choices=[(k, k) for k in ("asset", "liability", "income")])
 
 

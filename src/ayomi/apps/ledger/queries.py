@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
+
+from ayomi.apps.audit.rules import Check
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,23 @@ def broken_seals() -> list[int]:
             broken.append(until)
         before, last = bytes(kept), until
     return broken
+
+
+CHECKS: Final = (
+    Check(
+        "fund_balances",
+        "Tiap dana program seimbang: uang dan piutang sama dengan iurannya, dana terpisah satu sama lain.",
+        "Each programme fund balances on its own: money and receivables equal its contributions.",
+        "SELECT 1 FROM ledger_account a LEFT JOIN ledger_transfer t ON a.id IN (t.debit_id, t.credit_id) GROUP BY a.fund"
+        " HAVING coalesce(sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END), 0) <> 0",
+        "SELECT count(*) FROM ledger_transfer",
+    ),
+    Check(
+        "ledger_guarded",
+        "Basis data menolak perubahan dan penghapusan baris buku besar.",
+        "The database refuses to change or delete rows of the ledger.",
+        "SELECT 1 WHERE (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'ledger_transfer'::regclass"
+        " AND tgname IN ('append_only', 'append_only_all') AND tgenabled = 'O') <> 2",
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'ledger_transfer'::regclass AND NOT tgisinternal",
+    ),
+)

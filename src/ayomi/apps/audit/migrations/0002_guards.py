@@ -52,5 +52,3 @@ class Migration(migrations.Migration):
             """
         ),
     ]
-
-

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Line',
             fields=[
-                ('pk', models.CompositePrimaryKey('bill_month', 'membership_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('bill_month', 'membership_id', 'month', 'bill_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('bill_month', models.DateField()),
                 ('month', models.DateField(help_text='the month the contribution is for')),
                 ('reason', models.CharField(choices=[('regular', 'regular'), ('joined_late', 'joined_late'), ('wage_corrected', 'wage_corrected'), ('left_late', 'left_late'), ('risk_changed', 'risk_changed'), ('programmes_changed', 'programmes_changed'), ('relief_changed', 'relief_changed')], max_length=20)),

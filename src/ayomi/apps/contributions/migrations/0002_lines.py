@@ -4,7 +4,9 @@ from django.db import migrations
 
 from ayomi.apps.audit.rules import guard, through, visible
 
-AMOUNTS = "jkk jkm jht_employer jht_worker jp_employer jp_worker jpk relief jkp_government jkp_from_jkk jkp_from_jkm total"
+AMOUNTS = (
+    "jkk jkm jht_employer jht_worker jp_employer jp_worker jpk relief jkp_government jkp_from_jkk jkp_from_jkm total"
+)
 LINES = f"""
 CREATE TABLE contributions_line (
     bill_month date NOT NULL,
@@ -16,7 +18,7 @@ CREATE TABLE contributions_line (
     {", ".join(f"{name} bigint NOT NULL" for name in AMOUNTS.split())},
     reason text NOT NULL,
     risk text NOT NULL,
-    PRIMARY KEY (bill_month, membership_id, month),
+    PRIMARY KEY (bill_month, membership_id, month, bill_id),
     CONSTRAINT line_sum CHECK (total = jkk + jkm + jht_employer + jht_worker + jp_employer + jp_worker + jpk),
     CONSTRAINT line_first_of_month CHECK (extract(day from month) = 1 AND extract(day from bill_month) = 1),
     CONSTRAINT line_not_ahead CHECK (month <= bill_month)

@@ -20,9 +20,7 @@ CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON payments_receipt
 """
 SCOPE = (
     guard("payments_bankfile", visible(office="office_id"))
-    + guard(
-        "payments_receipt", visible(office="office_id", further=(through("registry_payer", "id", "payer_id"),))
-    )
+    + guard("payments_receipt", visible(office="office_id", further=(through("registry_payer", "id", "payer_id"),)))
     + guard("payments_credit", through("registry_payer", "id", "payer_id"))
 )
 

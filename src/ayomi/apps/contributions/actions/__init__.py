@@ -1,0 +1,1 @@
+"""Assessing months, making bills final, billing construction projects, noting fines."""

@@ -1,0 +1,133 @@
+"""What an assessment needs to know, in columns: who is due for which month on what terms, and what was billed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+from django.db import connection
+
+from ayomi.apps.audit.queries import copy_out
+from ayomi.core.periods import Month
+
+AMOUNTS: Final = (
+    "jkk", "jkm", "jht_employer", "jht_worker", "jp_employer", "jp_worker", "jpk", "relief",
+    "jkp_government", "jkp_from_jkk", "jkp_from_jkm",
+)  # fmt: skip
+"""Amount columns of a line. Those of BILLED add up to its total; the rest are told, not asked for."""
+BILLED: Final = ("jkk", "jkm", "jht_employer", "jht_worker", "jp_employer", "jp_worker", "jpk")
+
+DUE_SCHEMA: Final[dict[str, Any]] = {
+    "payer_id": pl.Int64, "membership_id": pl.Int64, "person_id": pl.Int64, "month": pl.Date, "segment": pl.String,
+    "due": pl.Boolean, "reason": pl.String, "sector": pl.String, "government": pl.Boolean, "since": pl.Date,
+    "wage": pl.Int64, "jkk": pl.Boolean, "jkm": pl.Boolean, "jht": pl.Boolean, "jp": pl.Boolean, "jkp": pl.Boolean,
+    "jpk": pl.Boolean, "family": pl.Boolean, "risk": pl.String, "industry": pl.String,
+}  # fmt: skip
+
+# A member is due for a month in which the membership holds for at least a day; the terms are those in force last.
+# Changes that reach back open their months again, whether or not the member is still there.
+_DUE = """
+WITH member AS (
+    SELECT m.id, m.person_id, m.payer_id, m.segment, m.sector, m.organisation_id, m.since, m.until,
+           coalesce(o.government_payer, false) AS government
+    FROM membership_membership m LEFT JOIN registry_organisation o ON o.id = m.organisation_id
+    WHERE m.payer_id = ANY (%(payers)s) AND m.segment IN ('wage_earner', 'own_account')
+), reopened AS (
+    SELECT c.membership_id, min(c.from_month) AS first,
+           (array_agg(c.reason ORDER BY c.recorded_at DESC, c.id DESC))[1] AS reason
+    FROM membership_change c JOIN member m ON m.id = c.membership_id
+    WHERE c.settled_month IS NULL AND c.from_month < %(month)s GROUP BY 1
+), pair AS (
+    SELECT m.*, %(month)s::date AS month, coalesce(r.reason, '') AS reason
+    FROM member m LEFT JOIN reopened r ON r.membership_id = m.id
+    WHERE m.since < %(next)s AND (m.until IS NULL OR m.until > %(month)s)
+    UNION ALL
+    SELECT m.*, back.month::date, r.reason
+    FROM member m JOIN reopened r ON r.membership_id = m.id
+    CROSS JOIN LATERAL generate_series(r.first, %(month)s::date - interval '1 month', interval '1 month') back (month)
+)
+SELECT p.payer_id, p.id, p.person_id, p.month, p.segment,
+       p.since < p.month + interval '1 month' AND (p.until IS NULL OR p.until > p.month) AND t.wage IS NOT NULL,
+       p.reason, p.sector, p.government, p.since, coalesce(t.wage, 0),
+       coalesce(t.jkk, false), coalesce(t.jkm, false), coalesce(t.jht, false), coalesce(t.jp, false),
+       coalesce(t.jkp, false), coalesce(t.jpk, false), coalesce(t.family, false),
+       coalesce(f.risk, ''), coalesce(f.industry, '')
+FROM pair p
+LEFT JOIN LATERAL (
+    SELECT t.* FROM membership_term t
+    WHERE t.membership_id = p.id AND t.superseded_at IS NULL AND t.since < p.month + interval '1 month'
+      AND (t.until IS NULL OR t.until > p.month) ORDER BY t.since DESC LIMIT 1
+) t ON true
+LEFT JOIN LATERAL (
+    SELECT f.risk, f.industry FROM registry_organisationterm f
+    WHERE f.organisation_id = p.organisation_id AND f.superseded_at IS NULL
+      AND f.since < p.month + interval '1 month' AND (f.until IS NULL OR f.until > p.month)
+    ORDER BY f.since DESC LIMIT 1
+) f ON p.segment = 'wage_earner'
+"""
+
+
+def due(payers: Sequence[int], month: Month) -> pl.DataFrame:
+    """One row per membership and month that this assessment must look at: the month itself and those reopened.
+
+    `due` says whether the member owes for that month at all; `reason` is that of the latest change, or empty.
+    """
+    return copy_out(
+        _DUE,
+        {"payers": list(payers), "month": month.first_day, "next": month.plus(1).first_day},
+        schema=DUE_SCHEMA,
+    )
+
+
+def billed(payers: Sequence[int], since: date, *, except_drafts: Sequence[int]) -> pl.DataFrame:
+    """What was billed so far per membership and month from `since` on: the amounts, and the number of lines."""
+    columns = ", ".join(f"sum(l.{name})::bigint" for name in AMOUNTS)
+    return copy_out(
+        f"SELECT l.membership_id, l.month, count(*), {columns} FROM contributions_line l"
+        " JOIN contributions_bill b ON b.id = l.bill_id"
+        " WHERE b.payer_id = ANY (%s) AND b.state <> 'cancelled' AND l.month >= %s AND l.bill_month >= %s"
+        " AND NOT b.id = ANY (%s) GROUP BY 1, 2",
+        [list(payers), since, since, list(except_drafts)],
+        schema={
+            "membership_id": pl.Int64,
+            "month": pl.Date,
+            "lines": pl.Int64,
+            **{f"{name}_billed": pl.Int64 for name in AMOUNTS},
+        },
+    )
+
+
+def relief_facts(payers: Sequence[int], settled_until: date) -> pl.DataFrame:
+    """What the reliefs ask about each payer: workers reported now, and whether all bills to `settled_until` are paid."""
+    return copy_out(
+        "SELECT p.id, (SELECT count(*) FROM membership_membership m WHERE m.payer_id = p.id"
+        " AND m.segment = 'wage_earner' AND m.until IS NULL),"
+        " NOT EXISTS (SELECT 1 FROM contributions_bill b WHERE b.payer_id = p.id AND b.state = 'final'"
+        " AND b.month <= %s) FROM registry_payer p WHERE p.id = ANY (%s)",
+        [settled_until, list(payers)],
+        schema={"payer_id": pl.Int64, "active_workers": pl.Int64, "settled": pl.Boolean},
+    )
+
+
+def payers_due(month: Month, *, scope: str, scope_id: int | None) -> list[tuple[int, int]]:
+    """Payers with members due in `month` or with months reopened, in order of their number, and how many members.
+
+    `scope`: 'payer' (scope_id a payer), 'office' (an office and all below it) or 'country'.
+    """
+    where = {
+        "payer": "m.payer_id = %(scope)s",
+        "office": "m.office_id IN (WITH RECURSIVE tree AS (SELECT id FROM offices_office WHERE id = %(scope)s"
+        " UNION ALL SELECT o.id FROM offices_office o JOIN tree ON o.parent_id = tree.id) SELECT id FROM tree)",
+        "country": "true",
+    }[scope]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.payer_id, count(*) FROM membership_membership m"
+            f" WHERE m.segment IN ('wage_earner', 'own_account') AND {where} AND (m.since < %(next)s"
+            " AND (m.until IS NULL OR m.until > %(month)s) OR EXISTS (SELECT 1 FROM membership_change c"
+            " WHERE c.membership_id = m.id AND c.settled_month IS NULL)) GROUP BY 1 ORDER BY 1",
+            {"scope": scope_id, "month": month.first_day, "next": month.plus(1).first_day},
+        )
+        return cursor.fetchall()

@@ -1,0 +1,64 @@
+"""Reading receipts and credit, and what must hold between them, the bills and the ledger."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ayomi.apps.audit.rules import Check
+
+CHECKS: Final = (
+    Check(
+        "receipt_is_in_the_ledger",
+        "Tiap uang masuk tercatat tepat sekali di buku besar.",
+        "Each receipt stands in the ledger exactly once.",
+        "SELECT r.id FROM payments_receipt r LEFT JOIN ledger_transfer t ON t.key = 'receipt:' || r.id"
+        " WHERE t.amount IS DISTINCT FROM r.amount"
+        " UNION ALL SELECT t.receipt_id FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_id"
+        " WHERE t.receipt_id IS NOT NULL AND d.code = 'cash/collection' AND NOT EXISTS"
+        " (SELECT 1 FROM payments_receipt r WHERE r.id = t.receipt_id AND t.key = 'receipt:' || r.id)",
+        "SELECT count(*) FROM payments_receipt",
+    ),
+    Check(
+        "credit_is_in_the_ledger",
+        "Titipan tiap pembayar sama dengan buku besar.",
+        "Each payer's credit is what the ledger says.",
+        "WITH booked AS (SELECT t.payer_id, sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END) AS amount"
+        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code = 'credit/payers'"
+        " GROUP BY 1) SELECT coalesce(k.payer_id, c.payer_id) FROM booked k FULL JOIN payments_credit c USING (payer_id)"
+        " WHERE coalesce(k.amount, 0) <> coalesce(c.amount, 0)",
+        "SELECT count(*) FROM payments_credit",
+    ),
+    Check(
+        "paid_bill_is_paid_in_the_ledger",
+        "Tiap tagihan lunas dibayar penuh di buku besar, dan tiap tagihan terbuka belum dibayar serupiah pun.",
+        "Each paid bill is paid in full in the ledger, and no open bill is paid by a single rupiah.",
+        "WITH paid AS (SELECT t.bill_id, sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END) AS amount"
+        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code LIKE 'receivable/%'"
+        " WHERE t.key LIKE 'bill:%:paid:%' GROUP BY 1)"
+        " SELECT b.id FROM contributions_bill b LEFT JOIN paid p ON p.bill_id = b.id"
+        " WHERE coalesce(p.amount, 0) <> CASE WHEN b.state = 'paid' THEN b.total ELSE 0 END",
+        "SELECT count(*) FROM contributions_bill",
+    ),
+    Check(
+        "nothing_vanishes",
+        "Uang masuk sama dengan tagihan lunas ditambah titipan dan yang belum dikenal.",
+        "Money received equals paid bills plus credit plus what is unidentified.",
+        "SELECT 1 WHERE (SELECT coalesce(sum(amount), 0) FROM payments_receipt) <>"
+        " (SELECT coalesce(sum(total), 0) FROM contributions_bill WHERE state = 'paid')"
+        " + (SELECT coalesce(sum(amount), 0) FROM payments_credit)"
+        " + (SELECT coalesce(sum(amount), 0) FROM payments_receipt WHERE payer_id IS NULL)",
+        "SELECT count(*) FROM payments_receipt",
+    ),
+    Check(
+        "cover_is_paid_for",
+        "Tidak ada hari perlindungan tanpa iuran lunas untuk bulannya.",
+        "No day of cover without a paid contribution for its month.",
+        "WITH months AS (SELECT c.membership_id, g.month::date AS month FROM membership_cover c"
+        " JOIN membership_membership m ON m.id = c.membership_id AND m.segment <> 'construction'"
+        " CROSS JOIN LATERAL generate_series(date_trunc('month', c.since), c.until - interval '1 day', interval '1 month')"
+        " g (month)), paid AS (SELECT DISTINCT l.membership_id, l.month FROM contributions_line l"
+        " JOIN contributions_bill b ON b.id = l.bill_id AND b.state = 'paid' WHERE l.reason IN ('regular', 'joined_late'))"
+        " SELECT k.membership_id FROM months k LEFT JOIN paid USING (membership_id, month) WHERE paid.month IS NULL",
+        "SELECT count(*) FROM membership_cover",
+    ),
+)
