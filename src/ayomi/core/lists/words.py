@@ -163,7 +163,17 @@ def header_word(header: str) -> HeaderWord | None:
         whole = _match(plain_header(header))
         if whole is not None and (found is None or whole.sureness > found.sureness):
             return whole
-    return found
+    return found or _last_words(plain_header(header))
+
+
+def _last_words(plain: str) -> HeaderWord | None:
+    """Below a merged heading only the last words count: "Data Diri NIK" is a NIK."""
+    words = plain.split()
+    for start in range(1, min(len(words), 6)):
+        found = _match(" ".join(words[start:]))
+        if found is not None and found.sureness >= 85 and found.field != "index":
+            return HeaderWord(found.field, found.sureness - 20)
+    return None
 
 
 def _match(plain: str) -> HeaderWord | None:
