@@ -1,0 +1,169 @@
+"""Reductions of contributions: which one a month knows, and for whom its conditions are met.
+
+Conditions are decided in columns from facts; a fact that is null was not given, and then the relief does not apply.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+import narwhals as nw
+
+from ayomi.core.law.book import day, integer, integers, mapping, only, parameter, strings
+from ayomi.core.law.citation import Citation
+from ayomi.core.law.dated import Dated
+from ayomi.core.law.terms import Programme
+from ayomi.core.money import PartsPerMillion, Rupiah, half_up
+from ayomi.core.periods import Month
+
+FILE = "relief.yaml"
+Kind: TypeAlias = Literal["covid", "labour_intensive", "own_account"]
+
+FACTS: dict[str, type[nw.dtypes.DType]] = {
+    "industry": nw.String,
+    "active_workers": nw.Int64,
+    "jkk_settled_to": nw.Date,
+    "settled_to": nw.Date,
+    "member_since": nw.Date,
+    "sector": nw.String,
+    "paid_by": nw.String,
+}
+"""Columns of facts and their types; the two `settled_to` hold the first day of the month settled last."""
+
+FACTS_OF: dict[str, tuple[str, ...]] = {
+    "wage_earner": ("industry", "active_workers", "jkk_settled_to", "settled_to", "member_since"),
+    "own_account": ("settled_to", "member_since", "sector", "paid_by"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """What one month takes off: `keep` (ppm) of the contribution to each of `programmes` is still paid."""
+
+    kind: Kind
+    keep: PartsPerMillion
+    programmes: tuple[Programme, ...]
+    citation: Citation
+    from_jkk_very_low: PartsPerMillion | None = None
+
+    def kept(self, programme: Programme, rate: PartsPerMillion) -> PartsPerMillion:
+        """`rate` (ppm, or rupiah for a flat sum) after the relief; exact for every rate in the law."""
+        return half_up(rate * self.keep, 1_000_000) if programme in self.programmes else rate
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """Covid: `pay_now` (ppm) of the pension contribution falls due as usual, the rest between the two days."""
+
+    pay_now: PartsPerMillion
+    first_by: date
+    all_by: date
+
+
+@lru_cache(maxsize=512)
+def of_wage_earners(month: Month) -> Relief | None:
+    """The relief that `month` offers to employers, if any."""
+    covid = parameter(FILE, "covid", integers).find(month.first_day)
+    if covid:
+        return Relief("covid", covid.value["keep"], ("jkk", "jkm"), covid.citation)
+    labour = parameter(FILE, "labour_intensive", integers).find(month.first_day)
+    if labour:
+        value = labour.value
+        return Relief("labour_intensive", value["keep"], ("jkk",), labour.citation, value["from_jkk_very_low"])
+    return None
+
+
+@lru_cache(maxsize=512)
+def of_own_account(month: Month) -> Relief | None:
+    """The relief that `month` offers to own-account workers of at least one sector, if any."""
+    covid = parameter(FILE, "covid", integers).find(month.first_day)
+    if covid:
+        return Relief("covid", covid.value["keep"], ("jkk", "jkm"), covid.citation)
+    found = own_account_sectors(month)
+    if not found:
+        return None
+    first = next(iter(found.values()))
+    return Relief("own_account", first.value, ("jkk", "jkm"), first.citation)
+
+
+def own_account_sectors(month: Month) -> dict[str, Dated[int]]:
+    """The sectors (`transport`, `other`) of own-account work whose contributions `month` reduces."""
+    found = {name: parameter(FILE, f"own_account_{name}", integer).find(month.first_day) for name in _SECTORS}
+    return {name: value for name, value in found.items() if value}
+
+
+_SECTORS = ("transport", "other")
+
+
+def relief_of(segment: str, month: Month) -> Relief | None:
+    """The relief that `month` offers to `segment`, or None."""
+    return of_wage_earners(month) if segment == "wage_earner" else of_own_account(month)
+
+
+def conditions(segment: str, month: Month) -> nw.Expr:
+    """A truth value per row: this month's relief applies. Reads the columns of `FACTS_OF[segment]`; never null."""
+    relief = relief_of(segment, month)
+    if relief is None:
+        return nw.lit(False)
+    if relief.kind == "covid":
+        met = _covid(month)
+    elif relief.kind == "labour_intensive":
+        met = _labour_intensive(month)
+    else:
+        met = _own_account(month)
+    return met.fill_null(False)
+
+
+def _covid(month: Month) -> nw.Expr:
+    settled_to = parameter(FILE, "covid_settled_to", day).on(month.first_day).value
+    full_months = parameter(FILE, "covid", integers).on(month.first_day).value["new_member_full_months"]
+    since = nw.col("member_since")
+    months_before = month.year * 12 + month.number - (since.dt.year().cast(nw.Int64) * 12 + since.dt.month())
+    joined_after = since > Month.of(settled_to).last_day
+    return nw.when(joined_after).then(months_before >= full_months).otherwise(nw.col("settled_to") >= settled_to)
+
+
+def _labour_intensive(month: Month) -> nw.Expr:
+    industries = labour_intensive_industries(month)
+    settled_to = parameter(FILE, "labour_intensive_settled_to", day).on(month.first_day).value
+    settled = (nw.col("jkk_settled_to") >= settled_to) | (nw.col("settled_to") >= settled_to)
+    return nw.col("industry").is_in(industries) & (nw.col("active_workers") >= least_workers(month)) & settled
+
+
+def _own_account(month: Month) -> nw.Expr:
+    sectors = own_account_sectors(month)
+    # Where every sector is reduced the sector need not be known.
+    in_sector = nw.lit(True) if len(sectors) == len(_SECTORS) else nw.col("sector").is_in(list(sectors))
+    return in_sector & ~(nw.col("paid_by") == "government").fill_null(False)
+
+
+def labour_intensive_industries(month: Month) -> tuple[str, ...]:
+    """The industries whose work accident contribution `month` halves. Raises NotInForce."""
+    return parameter(FILE, "labour_intensive_industries", strings).on(month.first_day).value
+
+
+def least_workers(month: Month) -> int:
+    """The least number of active members a labour-intensive firm needs. Raises NotInForce."""
+    return parameter(FILE, "labour_intensive", integers).on(month.first_day).value["least_workers"]
+
+
+@lru_cache(maxsize=512)
+def pension_postponement(month: Month) -> Dated[Postponement] | None:
+    """The right of medium and large firms to postpone part of the pension contribution of `month`, if any."""
+    return parameter(FILE, "covid_pension", _postponement).find(month.first_day)
+
+
+def postponed_pension(contribution: Rupiah, month: Month) -> tuple[Rupiah, Rupiah]:
+    """A month's pension contribution (rupiah) as (to pay now, may be paid later). Raises NotInForce.
+
+    Source: PP 49/2020 Pasal 17.
+    """
+    now = parameter(FILE, "covid_pension", _postponement).on(month.first_day).value.pay_now
+    least = half_up(contribution * now, 1_000_000)
+    return least, contribution - least
+
+
+def _postponement(value: object) -> Postponement:
+    row = only(mapping(value), required=("pay_now", "first_by", "all_by"))
+    return Postponement(integer(row["pay_now"]), day(row["first_by"]), day(row["all_by"]))

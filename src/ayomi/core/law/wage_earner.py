@@ -1,0 +1,237 @@
+"""Contributions of wage earners: one month, one law, many people.
+
+The law of a month is resolved once into `WageEarnerLaw`; the formulas are integer column expressions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import narwhals as nw
+
+from ayomi.core.law.book import integer, integers, only, parameter
+from ayomi.core.law.dated import Dated
+from ayomi.core.law.relief import Relief, of_wage_earners
+from ayomi.core.law.terms import RISKS, Programme, Risk
+from ayomi.core.money import WHOLE, PartsPerMillion, Rupiah, half_up
+from ayomi.core.periods import Month
+
+FILE = "wage_earner.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Pension:
+    employer: Dated[PartsPerMillion]
+    worker: Dated[PartsPerMillion]
+    ceiling: Dated[Rupiah]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCare:
+    single: Dated[PartsPerMillion]
+    family: Dated[PartsPerMillion]
+    ceiling: Dated[Rupiah]
+
+
+@dataclass(frozen=True, slots=True)
+class Unemployment:
+    """Nothing is billed: the State pays its share, the rest is taken out of JKK and JKM."""
+
+    government: Dated[PartsPerMillion]
+    from_jkk: Dated[PartsPerMillion]
+    from_jkm: Dated[PartsPerMillion]
+    ceiling: Dated[Rupiah]
+
+
+@dataclass(frozen=True, slots=True)
+class WageEarnerLaw:
+    """Everything the law says about the contributions of wage earners for one month."""
+
+    month: Month
+    jkk: Dated[Mapping[Risk, PartsPerMillion]]
+    jkm: Dated[PartsPerMillion]
+    jht_employer: Dated[PartsPerMillion]
+    jht_worker: Dated[PartsPerMillion]
+    jp: Pension | None
+    jkp: Unemployment | None
+    jpk: HealthCare | None
+    relief: Relief | None
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """The programmes in force, which are also those of an ordinary large employer."""
+        optional: tuple[tuple[Programme, object], ...] = (("jp", self.jp), ("jpk", self.jpk), ("jkp", self.jkp))
+        return ("jkk", "jkm", "jht", *(name for name, part in optional if part is not None))
+
+
+@lru_cache(maxsize=512)
+def wage_earner_law(month: Month) -> WageEarnerLaw:
+    """The law of `month` (1993-07 onwards). Raises NotInForce before it, and from 2027-03 until a ceiling is set."""
+    on = month.first_day
+
+    def number(name: str) -> Dated[int]:
+        return parameter(FILE, name, integer).on(on)
+
+    jkk = parameter(FILE, "jkk", by_risk).on(on)
+    has_pension = parameter(FILE, "jp_employer", integer).find(on) is not None
+    has_health_care = parameter(FILE, "jpk_single", integer).find(on) is not None
+    has_unemployment = parameter(FILE, "jkp_government", integer).find(on) is not None
+    return WageEarnerLaw(
+        month=month,
+        jkk=jkk,
+        jkm=number("jkm"),
+        jht_employer=number("jht_employer"),
+        jht_worker=number("jht_worker"),
+        jp=Pension(number("jp_employer"), number("jp_worker"), number("jp_ceiling")) if has_pension else None,
+        jkp=Unemployment(
+            number("jkp_government"), number("jkp_from_jkk"), number("jkp_from_jkm"), number("jkp_ceiling")
+        )
+        if has_unemployment
+        else None,
+        jpk=HealthCare(number("jpk_single"), number("jpk_family"), number("jpk_ceiling")) if has_health_care else None,
+        relief=of_wage_earners(month),
+    )
+
+
+def by_risk(value: object) -> Mapping[Risk, int]:
+    """Rates (ppm) of the five risk classes."""
+    row = only(integers(value), required=RISKS)
+    return MappingProxyType({risk: integer(row[risk]) for risk in RISKS})
+
+
+def half_up_part(base: nw.Expr, rate: nw.Expr | PartsPerMillion) -> nw.Expr:
+    """`base` (rupiah, zero or more) times `rate` (ppm), rounded half up to the whole rupiah, per row."""
+    return (base * rate + WHOLE // 2) // WHOLE
+
+
+def only_if(flag: str, amount: nw.Expr) -> nw.Expr:
+    """`amount` where the truth column `flag` holds, else 0, as a 64-bit integer."""
+    return nw.when(nw.col(flag)).then(amount).otherwise(nw.lit(0)).cast(nw.Int64)
+
+
+def capped(amount: nw.Expr, ceiling: Rupiah) -> nw.Expr:
+    """`amount`, at most `ceiling`, per row."""
+    return nw.when(amount > ceiling).then(nw.lit(ceiling, dtype=nw.Int64)).otherwise(amount)
+
+
+def amounts(law: WageEarnerLaw) -> dict[str, nw.Expr]:
+    """Column expressions of every amount and base, by name.
+
+    Reads `wage` (rupiah), `risk`, `relief` (truth) and one truth column for each programme in force, and `family`
+    while JPK is; all amounts are Int64 rupiah. JKP is never part of a bill.
+    """
+    wage = nw.col("wage").cast(nw.Int64)
+    jkk_full = half_up_part(wage, _rate_of_risk(law.jkk.value))
+    jkm_full = half_up_part(wage, law.jkm.value)
+    jkk, jkm = jkk_full, jkm_full
+    if law.relief:
+        kept = {risk: law.relief.kept("jkk", rate) for risk, rate in law.jkk.value.items()}
+        jkk = _if_relief(half_up_part(wage, _rate_of_risk(kept)), jkk_full)
+        jkm = _if_relief(half_up_part(wage, law.relief.kept("jkm", law.jkm.value)), jkm_full)
+    return {
+        "jkk": only_if("jkk", jkk),
+        "jkm": only_if("jkm", jkm),
+        "jht_employer": only_if("jht", half_up_part(wage, law.jht_employer.value)),
+        "jht_worker": only_if("jht", half_up_part(wage, law.jht_worker.value)),
+        **_pension(law, wage),
+        **_health_care(law, wage),
+        **_unemployment(law, wage),
+        "relief": only_if("jkk", jkk_full - jkk) + only_if("jkm", jkm_full - jkm),
+        "base": wage,
+    }
+
+
+def _rate_of_risk(rates: Mapping[Risk, PartsPerMillion]) -> nw.Expr:
+    *others, last = rates.items()
+    expression = nw.lit(last[1], dtype=nw.Int64)
+    for risk, rate in others:
+        expression = nw.when(nw.col("risk") == risk).then(nw.lit(rate, dtype=nw.Int64)).otherwise(expression)
+    return expression
+
+
+def _if_relief(reduced: nw.Expr, full: nw.Expr) -> nw.Expr:
+    return nw.when(nw.col("relief")).then(reduced).otherwise(full)
+
+
+def _pension(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+    if law.jp is None:
+        return _nothing("jp_employer", "jp_worker", "base_jp")
+    base = capped(wage, law.jp.ceiling.value)
+    return {
+        "jp_employer": only_if("jp", half_up_part(base, law.jp.employer.value)),
+        "jp_worker": only_if("jp", half_up_part(base, law.jp.worker.value)),
+        "base_jp": only_if("jp", base),
+    }
+
+
+def _health_care(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+    if law.jpk is None:
+        return _nothing("jpk", "base_jpk")
+    base = capped(wage, law.jpk.ceiling.value)
+    amount = (
+        nw.when(nw.col("family"))
+        .then(half_up_part(base, law.jpk.family.value))
+        .otherwise(half_up_part(base, law.jpk.single.value))
+    )
+    return {"jpk": only_if("jpk", amount), "base_jpk": only_if("jpk", base)}
+
+
+def _unemployment(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+    if law.jkp is None:
+        return _nothing("jkp_government", "jkp_from_jkk", "jkp_from_jkm", "base_jkp")
+    base = capped(wage, law.jkp.ceiling.value)
+    from_jkk = half_up_part(base, law.jkp.from_jkk.value)
+    if law.relief and law.relief.from_jkk_very_low is not None:
+        # The halved contribution of the lowest class is smaller than the usual share, so all of it goes to JKP.
+        smaller = half_up_part(base, law.relief.from_jkk_very_low)
+        from_jkk = nw.when(nw.col("relief") & (nw.col("risk") == "very_low")).then(smaller).otherwise(from_jkk)
+    return {
+        "jkp_government": only_if("jkp", half_up_part(base, law.jkp.government.value)),
+        "jkp_from_jkk": only_if("jkp", from_jkk),
+        "jkp_from_jkm": only_if("jkp", half_up_part(base, law.jkp.from_jkm.value)),
+        "base_jkp": only_if("jkp", base),
+    }
+
+
+def _nothing(*names: str) -> dict[str, nw.Expr]:
+    return {name: nw.lit(0, dtype=nw.Int64) for name in names}
+
+
+def monthly_from_daily(daily_wage: Rupiah, month: Month) -> Rupiah:
+    """The monthly wage of someone paid by the day: daily wage x 25 since 2015-07, x 30 before (uncertain)."""
+    return daily_wage * parameter(FILE, "daily_wage_days", integer).on(month.first_day).value
+
+
+def monthly_from_pieces(earned: list[Rupiah], month: Month, *, weather_bound: bool) -> Rupiah:
+    """The monthly wage of a piece worker: the mean of the last 3 months, of 12 where work depends on the weather.
+
+    `earned` holds the earnings of each month, newest last; only as many as the law asks for are read, and a worker
+    with fewer months is averaged over those. Rounded half up. Raises ValueError when `earned` is empty.
+    """
+    if not earned:
+        raise ValueError("no month of earnings to average")
+    months = parameter(FILE, "piece_work_months", integers).on(month.first_day).value
+    last = earned[-months["weather" if weather_bound else "piece"] :]
+    return half_up(sum(last), len(last))
+
+
+def sources(law: WageEarnerLaw) -> dict[str, tuple[Dated[object], ...]]:
+    """For each amount column of `amounts`, the dated values of the law it is made of."""
+    found: dict[str, tuple[Dated[object], ...]] = {
+        "jkk": (law.jkk,),
+        "jkm": (law.jkm,),
+        "jht_employer": (law.jht_employer,),
+        "jht_worker": (law.jht_worker,),
+    }
+    if law.jp:
+        found |= {"jp_employer": (law.jp.employer, law.jp.ceiling), "jp_worker": (law.jp.worker, law.jp.ceiling)}
+    if law.jpk:
+        found["jpk"] = (law.jpk.single, law.jpk.family, law.jpk.ceiling)
+    if law.jkp:
+        found |= {
+            "jkp_government": (law.jkp.government, law.jkp.ceiling),
+            "jkp_from_jkk": (law.jkp.from_jkk, law.jkp.ceiling),
+            "jkp_from_jkm": (law.jkp.from_jkm, law.jkp.ceiling),
+        }
+    return found
