@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from ayomi.core.places import (
+    AreaSpan,
     NotServed,
+    ParentSpan,
     UnknownOffice,
     UnknownRegion,
     all_below,
@@ -63,7 +65,8 @@ def test_days_are_ordered_and_spans_lie_within_the_life_of_their_offices() -> No
     for each in offices():
         assert each.closed is None or each.opened < each.closed
         assert region(each.seat).current
-    for span in (*parent_spans(), *area_spans()):
+    spans: list[ParentSpan | AreaSpan] = [*parent_spans(), *area_spans()]
+    for span in spans:
         owner = office(span.office)
         assert span.until is None or span.since < span.until, span
         assert owner.opened <= span.since, span
