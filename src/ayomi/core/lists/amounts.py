@@ -21,11 +21,15 @@ _SCALES: Final = {
 }
 _PREFIX: Final = re.compile(r"(?i)^(?:rp\.?|idr|rupiah)\s*|\s*(?:rupiah|idr|rp\.?)$")
 _PER_MONTH: Final = re.compile(r"(?i)\s*(?:/|per|se|@)\s*(?:bln|bulan|bl|month|mo)\.?$")
-_OTHER_PERIOD: Final = re.compile(r"(?i)(?:/|per|se|@)\s*(?:hari|hr|minggu|mgg|mg|tahun|thn|th|jam|trip|panen|musim|day|week|year)\b")
+_OTHER_PERIOD: Final = re.compile(
+    r"(?i)(?:/|per|se|@)\s*(?:hari|hr|minggu|mgg|mg|tahun|thn|th|jam|trip|panen|musim|day|week|year)\b"
+)
 _TAIL: Final = re.compile(r"\s*,\s*[-=_\u2013\u2014]+$|\s*\.-+$")
 _SCALED: Final = re.compile(r"(?i)(\d+)(?:\s*[.,]\s*(\d{1,3}))?\s*([a-z]{1,7})\.?")
 _SCIENTIFIC: Final = re.compile(r"(?i)\d+(?:[.,]\d+)?e\+?\d{1,2}")
-_APPROXIMATE: Final = re.compile(r"(?i)^(?:\u00b1|\+/-|\+-|~|kurang lebih|kira-kira|kira kira|sekitar|kl\.?|\u00b1\s*)\s*")
+_APPROXIMATE: Final = re.compile(
+    r"(?i)^(?:\u00b1|\+/-|\+-|~|kurang lebih|kira-kira|kira kira|sekitar|kl\.?|\u00b1\s*)\s*"
+)
 _RANGE: Final = re.compile(r"\d\s*(?:-|\u2013|s/d|sd|sampai|hingga|to)\s*(?:rp\.?\s*)?\d", re.I)
 _DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -63,7 +67,9 @@ def _unclear() -> Read[int]:
 
 def _ask(amount: int, code: str = "amount_confirm") -> Read[int]:
     written = f"{amount:,}".replace(",", ".")
-    return Read(None, fault=Fault(code, "confirm", {"amount": f"Rp{written}", "amount_en": f"Rp{amount:,}"}, str(amount)))
+    return Read(
+        None, fault=Fault(code, "confirm", {"amount": f"Rp{written}", "amount_en": f"Rp{amount:,}"}, str(amount))
+    )
 
 
 def _plausible(amount: int, tidied: tuple[str, ...] = ()) -> Read[int]:
@@ -91,7 +97,9 @@ def _from_number(number: float) -> Read[int]:
 
 
 def _from_text(text: str) -> Read[int]:
-    if re.match(r"^\s*(?:rp\.?\s*)?[-\u2212\u2013]\s*(?:rp\.?\s*)?\d", text, re.I) or re.fullmatch(r"\(\s*(?:rp\.?)?\s*[\d.,]+\s*\)", text, re.I):
+    if re.match(r"^\s*(?:rp\.?\s*)?[-\u2212\u2013]\s*(?:rp\.?\s*)?\d", text, re.I) or re.fullmatch(
+        r"\(\s*(?:rp\.?)?\s*[\d.,]+\s*\)", text, re.I
+    ):
         return Read(None, fault=Fault("amount_negative"))
     if _OTHER_PERIOD.search(text):
         return Read(None, fault=Fault("amount_other_period"))
@@ -128,7 +136,13 @@ def _from_bare(text: str) -> Read[int]:
         return _unclear()
     if cents := _CENTS.search(text):
         whole = text[: cents.start()]
-        amount = int(whole) if whole.isdigit() and len(whole) >= 4 else _grouped(whole) if text[cents.start()] not in whole else None
+        amount = (
+            int(whole)
+            if whole.isdigit() and len(whole) >= 4
+            else _grouped(whole)
+            if text[cents.start()] not in whole
+            else None
+        )
         if amount is not None:
             return _ask(amount + (int(cents[1].ljust(2, "0")) >= 50))
     return _unclear()

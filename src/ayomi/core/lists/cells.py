@@ -51,8 +51,31 @@ def read_text(cell: Cell) -> Read[str]:
 
 
 _SEXES: Final[dict[str, Sex]] = {
-    **dict.fromkeys(("l", "lk", "laki", "laki laki", "lakilaki", "laki2", "pria", "cowok", "m", "male", "man", "lelaki", "1", "lk lk", "jantan", "putra"), "male"),
-    **dict.fromkeys(("p", "pr", "perempuan", "wanita", "w", "f", "female", "woman", "cewek", "2", "prp", "perempuan", "putri"), "female"),
+    **dict.fromkeys(
+        (
+            "l",
+            "lk",
+            "laki",
+            "laki laki",
+            "lakilaki",
+            "laki2",
+            "pria",
+            "cowok",
+            "m",
+            "male",
+            "man",
+            "lelaki",
+            "1",
+            "lk lk",
+            "jantan",
+            "putra",
+        ),
+        "male",
+    ),
+    **dict.fromkeys(
+        ("p", "pr", "perempuan", "wanita", "w", "f", "female", "woman", "cewek", "2", "prp", "perempuan", "putri"),
+        "female",
+    ),
 }  # type: ignore[dict-item]  # fromkeys widens the literal values to str
 
 
@@ -66,8 +89,12 @@ def read_sex(cell: Cell) -> Read[Sex]:
     return Read(None, fault=Fault("sex_unclear"))
 
 
-_YES: Final = frozenset({"y", "ya", "yes", "v", "√", "✓", "✔", "x", "1", "true", "benar", "ada", "ikut", "aktif", "sudah"})
-_NO: Final = frozenset({"t", "tdk", "tidak", "no", "n", "0", "false", "belum", "nonaktif", "non aktif", "salah", "tidak ikut"})
+_YES: Final = frozenset(
+    {"y", "ya", "yes", "v", "√", "✓", "✔", "x", "1", "true", "benar", "ada", "ikut", "aktif", "sudah"}
+)
+_NO: Final = frozenset(
+    {"t", "tdk", "tidak", "no", "n", "0", "false", "belum", "nonaktif", "non aktif", "salah", "tidak ikut"}
+)
 
 
 def read_yes_no(cell: Cell) -> Read[bool]:
@@ -135,7 +162,12 @@ def read_occupation(cell: Cell) -> Read[str]:
 _CAUSES: Final = (
     (re.compile(r"meninggal|wafat|tutup usia|death|died|alm\b"), "died"),
     (re.compile(r"pensiun|usia pensiun|retire"), "retired"),
-    (re.compile(r"phk|pemutusan|pecat|laid off|dismiss|efisiensi|habis kontrak|kontrak (?:selesai|berakhir|habis)|akhir kontrak"), "dismissed"),
+    (
+        re.compile(
+            r"phk|pemutusan|pecat|laid off|dismiss|efisiensi|habis kontrak|kontrak (?:selesai|berakhir|habis)|akhir kontrak"
+        ),
+        "dismissed",
+    ),
     (re.compile(r"cacat|total tetap|disab"), "disabled"),
     (re.compile(r"mutasi|pindah (?:cabang|perusahaan|unit|kerja)|transfer"), "transferred"),
     (re.compile(r"luar negeri|meninggalkan (?:indonesia|nkri)|wna|abroad"), "left_country"),
@@ -183,7 +215,7 @@ def read_count(cell: Cell) -> Read[int]:
 
 
 def read_place_and_date(cell: Cell, date_parser: Callable[[Cell], Read[date]]) -> tuple[Read[str], Read[date]]:
-    """"Kolaka, 12-08-1990" -> place and date. Place may be missing; the date is read by the column's own style."""
+    """ "Kolaka, 12-08-1990" -> place and date. Place may be missing; the date is read by the column's own style."""
     if not isinstance(cell, str):
         return Read(None), date_parser(cell)
     text = text_of(cell)

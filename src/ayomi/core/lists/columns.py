@@ -13,7 +13,15 @@ from ayomi.core.lists.kinds import KINDS, Kind, KindGuess, guess_kind
 from ayomi.core.lists.profiles import Profile, profile_of
 from ayomi.core.lists.reading import Cell, as_written, shown_safely
 from ayomi.core.lists.tables import Table
-from ayomi.core.lists.words import IGNORED_FIELDS, LABELS, ORGANISATION_FIELDS, PERSON_FIELDS, Field, header_word, plain_header
+from ayomi.core.lists.words import (
+    IGNORED_FIELDS,
+    LABELS,
+    ORGANISATION_FIELDS,
+    PERSON_FIELDS,
+    Field,
+    header_word,
+    plain_header,
+)
 
 SUREST: Final = 99
 DOUBTFUL_BELOW: Final = 60
@@ -98,9 +106,26 @@ class Mapping:
         columns = []
         for column in self.columns:
             if column.index == index:
-                columns.append(replace(column, field=chosen, confidence=100, by_hand=True, reasons_id=("dipilih sendiri",), reasons_en=("chosen by hand",)))
+                columns.append(
+                    replace(
+                        column,
+                        field=chosen,
+                        confidence=100,
+                        by_hand=True,
+                        reasons_id=("dipilih sendiri",),
+                        reasons_en=("chosen by hand",),
+                    )
+                )
             elif chosen is not None and column.field == chosen:
-                columns.append(replace(column, field=None, confidence=100, reasons_id=("digantikan kolom lain",), reasons_en=("replaced by another column",)))
+                columns.append(
+                    replace(
+                        column,
+                        field=None,
+                        confidence=100,
+                        reasons_id=("digantikan kolom lain",),
+                        reasons_en=("replaced by another column",),
+                    )
+                )
             else:
                 columns.append(column)
         return replace(self, columns=tuple(columns))
@@ -109,7 +134,13 @@ class Mapping:
         """The mapping with the kind of list chosen by hand. Raises KeyError for an unknown kind."""
         if kind not in KINDS:
             raise KeyError(kind)
-        return replace(self, kind=kind, kind_confidence=100, kind_reasons_id=("dipilih sendiri",), kind_reasons_en=("chosen by hand",))
+        return replace(
+            self,
+            kind=kind,
+            kind_confidence=100,
+            kind_reasons_id=("dipilih sendiri",),
+            kind_reasons_en=("chosen by hand",),
+        )
 
     def to_json(self) -> str:
         """What is remembered per sender: headers and fields, no contents."""
@@ -153,7 +184,9 @@ def remembered_columns(table: Table, remembered: str) -> Mapping | None:
         )
         for index, header in enumerate(table.headers)
     )
-    return Mapping(guesses, kind, 100, ("seperti kiriman sebelumnya",), ("as in the earlier list",), stored["fingerprint"])
+    return Mapping(
+        guesses, kind, 100, ("seperti kiriman sebelumnya",), ("as in the earlier list",), stored["fingerprint"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +212,24 @@ def guess_columns(table: Table, kind: Kind | None = None) -> Mapping:
         found = chosen.get(index)
         if found is None or found.field in IGNORED_FIELDS:
             reasons = (found.reasons_id, found.reasons_en) if found else (("isinya tidak diperlukan",), ("not needed",))
-            columns.append(ColumnGuess(index, header, None, found.confidence if found else 50, *reasons, _samples(table, index)))
+            columns.append(
+                ColumnGuess(index, header, None, found.confidence if found else 50, *reasons, _samples(table, index))
+            )
         else:
             columns.append(
-                ColumnGuess(index, header, found.field, min(found.confidence, SUREST), found.reasons_id, found.reasons_en, _samples(table, index))
+                ColumnGuess(
+                    index,
+                    header,
+                    found.field,
+                    min(found.confidence, SUREST),
+                    found.reasons_id,
+                    found.reasons_en,
+                    _samples(table, index),
+                )
             )
-    return Mapping(tuple(columns), guess.kind, guess.confidence, guess.reasons_id, guess.reasons_en, fingerprint(table.headers))
+    return Mapping(
+        tuple(columns), guess.kind, guess.confidence, guess.reasons_id, guess.reasons_en, fingerprint(table.headers)
+    )
 
 
 def _samples(table: Table, index: int) -> tuple[str, ...]:
@@ -228,18 +273,35 @@ def _candidates(index: int, header: str, profile: Profile, kind: Kind) -> list[_
     for field, share, least, sureness, what_id, what_en in profile.evidence():
         if share < least:
             continue
-        if word is not None and word.field not in ("ignored", "index", "note", "name") and field in ("name", "wage", "birth_date", "member_number"):
+        if (
+            word is not None
+            and word.field not in ("ignored", "index", "note", "name")
+            and field in ("name", "wage", "birth_date", "member_number")
+        ):
             continue
         if word is not None and word.sureness >= 60 and field in ("name", "wage"):
             continue
         percent = round(share * 100)
-        found.append(_Candidate(round(sureness * share), index, field, (f"{percent} % isinya {what_id}",), (f"{percent}% of its cells are {what_en}",)))
+        found.append(
+            _Candidate(
+                round(sureness * share),
+                index,
+                field,
+                (f"{percent} % isinya {what_id}",),
+                (f"{percent}% of its cells are {what_en}",),
+            )
+        )
     return found
 
 
 def _field_for_kind(field: Field, kind: Kind) -> Field:
     if kind == "organisations":
-        return {"name": "organisation_name", "start_date": "founded", "work_place": "address", "occupation": "activity"}.get(field, field)
+        return {
+            "name": "organisation_name",
+            "start_date": "founded",
+            "work_place": "address",
+            "occupation": "activity",
+        }.get(field, field)
     if field == "leader":
         return "name"
     return {"activity": "occupation", "founded": "ignored"}.get(field, field)
@@ -266,10 +328,16 @@ def _told_apart(
     candidates: list[_Candidate], table: Table, profiles: list[Profile], sample: Sequence[Sequence[Cell]]
 ) -> list[_Candidate]:
     """Two columns of 16 digits: the one that agrees with the birth dates, or repeats less, is the NIK; the other the KK."""
-    full = {each.index for each in candidates if each.field in ("nik", "family_card") and profiles[each.index].sixteen >= 0.5}
+    full = {
+        each.index
+        for each in candidates
+        if each.field in ("nik", "family_card") and profiles[each.index].sixteen >= 0.5
+    }
     if len(full) < 2:
         return candidates
-    named = {each.index: each.field for each in candidates if each.index in full and header_word(table.headers[each.index])}
+    named = {
+        each.index: each.field for each in candidates if each.index in full and header_word(table.headers[each.index])
+    }
     if "nik" in named.values() and "family_card" in named.values():
         return candidates
     births = [each.index for each in candidates if each.field == "birth_date" and each.confidence >= 60]
@@ -278,9 +346,19 @@ def _told_apart(
     kept = [each for each in candidates if each.index not in full or each.field not in ("nik", "family_card")]
     for index in sorted(full):
         field: Field = "nik" if index == best else "family_card"
-        why_id = "16 angka; " + ("lebih cocok dengan tanggal lahir atau jarang berulang" if index == best else "berulang atau tidak cocok dengan tanggal lahir")
-        why_en = "16 digits; " + ("agrees better with birth dates or repeats less" if index == best else "repeats or disagrees with birth dates")
-        kept.append(_Candidate(88 if agreement[best] > 0.5 and index == best else 62, index, field, (why_id,), (why_en,)))
+        why_id = "16 angka; " + (
+            "lebih cocok dengan tanggal lahir atau jarang berulang"
+            if index == best
+            else "berulang atau tidak cocok dengan tanggal lahir"
+        )
+        why_en = "16 digits; " + (
+            "agrees better with birth dates or repeats less"
+            if index == best
+            else "repeats or disagrees with birth dates"
+        )
+        kept.append(
+            _Candidate(88 if agreement[best] > 0.5 and index == best else 62, index, field, (why_id,), (why_en,))
+        )
     return kept
 
 

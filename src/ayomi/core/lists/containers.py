@@ -98,10 +98,11 @@ def _recognise_plain(data: bytes) -> Recognised | Refusal:
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
         return _seems("pdf", "dokumen PDF", "a PDF document", PICTURE_HINT_ID, PICTURE_HINT_EN)
-    if (
-        head[:4] == b"RIFF"
-        and head[8:12] == b"WEBP"
-        or head[4:12] in (b"ftypheic", b"ftypheix", b"ftypavif", b"ftypmif1")
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in (
+        b"ftypheic",
+        b"ftypheix",
+        b"ftypavif",
+        b"ftypmif1",
     ):
         return _seems("picture", "foto", "a photo", PICTURE_HINT_ID, PICTURE_HINT_EN)
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":

@@ -47,21 +47,31 @@ class DateStyle:
 def column_order(cells: Iterable[Cell]) -> Order:
     """Which of day and month comes first, judged from the whole column.
 
-    A first part above 12 proves day first, a second part above 12 proves month first; both in one column is ``mixed``.
-    Without proof: day first.
+    A first part above 12 proves day first, a second part above 12 proves month first. Where both occur, the order ten
+    times as common is the column's. Month first also needs proof in one of five cells: days above 12 are common, so a
+    lone proof among many undecided cells is a slip, not the column's order; then it is ``mixed``. No proof: day first.
     """
-    day_first = month_first = False
+    day_first = month_first = undecided = 0
     for cell in cells:
         if not isinstance(cell, str) or not (parts := _NUMERIC.search(cell)):
             continue
         first, second, third = parts.groups()
         if len(first) > 2 or len(third) == 3:
             continue
-        day_first = day_first or int(first) > 12 >= int(second) > 0
-        month_first = month_first or int(second) > 12 >= int(first) > 0 and int(second) <= 31
-        if day_first and month_first:
-            return "mixed"
-    return "month_first" if month_first else "day_first"
+        one, two = int(first), int(second)
+        day_first += _possible(one, two)
+        month_first += _possible(two, one)
+        undecided += one <= 12 and two <= 12 and one != two
+    if month_first * 10 <= day_first or not month_first:
+        return "day_first"
+    if day_first * 10 <= month_first and month_first * 4 >= undecided:
+        return "month_first"
+    return "mixed"
+
+
+def _possible(day: int, month: int) -> bool:
+    """Whether these are a day and a month, and cannot be the other way round."""
+    return 12 < day <= (29, 30, 31)[(month != 2) + (month not in (2, 4, 6, 9, 11))] and 1 <= month <= 12
 
 
 def parser(style: DateStyle) -> Parser[date]:
@@ -105,7 +115,7 @@ def _from_text(text: str, style: DateStyle) -> Read[date]:
     if compact := _COMPACT.fullmatch(text):
         return _from_compact(compact[1], style)
     if parts := _NUMERIC.fullmatch(text):
-        return _from_parts(*parts.groups(), style)
+        return _from_parts(parts[1], parts[2], parts[3], style)
     if parts := _WORDED.fullmatch(text):
         return _from_words(int(parts[1]), parts[2], parts[3], style)
     if parts := _WORDED_US.fullmatch(text):
@@ -141,14 +151,23 @@ def _from_parts(first: str, second: str, third: str, style: DateStyle) -> Read[d
         return _unreadable()
     one, two, year = int(first), int(second), _full_year(third, style)
     tidied = () if len(third) == 4 and len(first) == len(second) == 2 else ("date_style",)
-    if style.order == "mixed" and one <= 12 and two <= 12 and one != two:
-        proposal = _proposal(year, two, one)
-        return Read(None, fault=Fault("date_ambiguous", "confirm", {"read": proposal or ""}, proposal))
-    if style.order == "mixed" and two > 12:
-        return _made(year, one, two, style, ("date_month_first",))
-    if style.order == "month_first":
-        return _made(year, one, two, style, ("date_month_first",))
-    return _made(year, two, one, style, tidied)
+    month_leads = style.order == "month_first" or (style.order == "mixed" and two > 12)
+    day, month = (two, one) if month_leads else (one, two)
+    against = {
+        "day_first": two > 12 >= one,
+        "month_first": one > 12 >= two,
+        "mixed": one <= 12 and two <= 12 and one != two,
+    }
+    if against[style.order]:
+        if style.order != "mixed":
+            day, month = month, day
+        proposal = _proposal(year, month, day)
+        if proposal is not None:
+            return Read(
+                None,
+                fault=Fault("date_ambiguous", "confirm", {"read": "-".join(reversed(proposal.split("-")))}, proposal),
+            )
+    return _made(year, month, day, style, ("date_month_first",) if month_leads else tidied)
 
 
 def _proposal(year: int, month: int, day: int) -> str | None:

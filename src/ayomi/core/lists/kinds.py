@@ -28,9 +28,15 @@ _LEAVING_TITLE: Final = re.compile(r"(?i)\b(?:keluar|non\s*-?\s*aktif|tk\s+na|be
 _WAGE_TITLE: Final = re.compile(r"(?i)\b(?:perubahan|kenaikan|penyesuaian|update|rapel)\s+(?:upah|gaji|penghasilan)\b")
 _CONTINUING_TITLE: Final = re.compile(r"(?i)\b(?:lanjutan|peserta lama|tk lanjutan)\b")
 _NEW_TITLE: Final = re.compile(r"(?i)\b(?:baru|pendaftaran|mendaftar|calon)\b")
-_ORGANISATION_TITLE: Final = re.compile(r"(?i)\b(?:daftar|data|rekap\w*|nama)\s+(?:\w+\s+){0,2}(?:koperasi|umkm|ukm|ikm|perusahaan|badan usaha|kopdes|industri|wadah)\b")
-_MEMBER_TITLE: Final = re.compile(r"(?i)\b(?:anggota|karyawan|pekerja|peserta|pegawai|tenaga kerja|penduduk|nelayan|petani|pedagang)\b")
-_COUNT_HEADER: Final = re.compile(r"\b(?:jumlah|jml|jmlh|total|banyak\w*|pct|persen\w*|rata|rerata|kumulatif|sum|count|laki|perempuan|(?:19|20)\d\d)\b|%")
+_ORGANISATION_TITLE: Final = re.compile(
+    r"(?i)\b(?:daftar|data|rekap\w*|nama)\s+(?:\w+\s+){0,2}(?:koperasi|umkm|ukm|ikm|perusahaan|badan usaha|kopdes|industri|wadah)\b"
+)
+_MEMBER_TITLE: Final = re.compile(
+    r"(?i)\b(?:anggota|karyawan|pekerja|peserta|pegawai|tenaga kerja|penduduk|nelayan|petani|pedagang)\b"
+)
+_COUNT_HEADER: Final = re.compile(
+    r"\b(?:jumlah|jml|jmlh|total|banyak\w*|pct|persen\w*|rata|rerata|kumulatif|sum|count|laki|perempuan|(?:19|20)\d\d)\b|%"
+)
 _PLACES: Final[tuple[Field, ...]] = ("village", "district", "regency", "province")
 _PERSONAL: Final = {"name", "name_first", "nik", "member_number", "birth_date", "birth_place_and_date", "organisation_name", "leader", "mother_name", "phone"}  # fmt: skip
 
@@ -54,12 +60,16 @@ def guess_kind(title: str, headers: Sequence[str], profiles: Sequence[Profile]) 
     people = sum(weight for field, weight in _PEOPLE_WEIGHTS.items() if field in have)
     organisations = sum(weight for field, weight in _ORGANISATION_WEIGHTS.items() if field in have)
     named = [profile for field, profile in zip(fields, profiles, strict=True) if field in ("name", "organisation_name")]
-    organisations += 4 if any(profile.shares.get("organisation", 0.0) > 0.5 for profile in named) and "birth_date" not in have else 0
+    organisations += (
+        4 if any(profile.shares.get("organisation", 0.0) > 0.5 for profile in named) and "birth_date" not in have else 0
+    )
     organisations += 2 if _ORGANISATION_TITLE.search(title) and not _MEMBER_TITLE.search(title) else 0
     if organisations > people:
         words = [header for header, field in zip(headers, fields, strict=True) if field in _ORGANISATION_WEIGHTS][:4]
         told = ", ".join(f"“{word}”" for word in words) or "isi kolom nama"
-        return KindGuess("organisations", _sureness(organisations, people), (f"ada kolom {told}",), (f"there are columns {told}",))
+        return KindGuess(
+            "organisations", _sureness(organisations, people), (f"ada kolom {told}",), (f"there are columns {told}",)
+        )
     return _people_kind(title, headers, fields, profiles, _sureness(people, organisations))
 
 
@@ -71,15 +81,39 @@ def _people_kind(
     title: str, headers: Sequence[str], fields: Sequence[Field | None], profiles: Sequence[Profile], sureness: int
 ) -> KindGuess:
     have = {field for field, profile in zip(fields, profiles, strict=True) if field and profile.filled}
-    if "leave_cause" in have or _LEAVING_TITLE.search(title) or ("end_date" in have and "start_date" not in have and "member_number" in have):
-        return KindGuess("members_leaving", max(sureness, 70), ("ada sebab atau tanggal berhenti",), ("there is a cause or date of leaving",))
-    if "wage_before" in have or _WAGE_TITLE.search(title) or any("upah baru" in plain_header(header) for header in headers):
-        return KindGuess("wage_changes", max(sureness, 70), ("ada upah lama dan upah baru",), ("there are an old and a new wage",))
-    numbered = next((profile.filled for field, profile in zip(fields, profiles, strict=True) if field == "member_number"), 0)
+    if (
+        "leave_cause" in have
+        or _LEAVING_TITLE.search(title)
+        or ("end_date" in have and "start_date" not in have and "member_number" in have)
+    ):
+        return KindGuess(
+            "members_leaving",
+            max(sureness, 70),
+            ("ada sebab atau tanggal berhenti",),
+            ("there is a cause or date of leaving",),
+        )
+    if (
+        "wage_before" in have
+        or _WAGE_TITLE.search(title)
+        or any("upah baru" in plain_header(header) for header in headers)
+    ):
+        return KindGuess(
+            "wage_changes", max(sureness, 70), ("ada upah lama dan upah baru",), ("there are an old and a new wage",)
+        )
+    numbered = next(
+        (profile.filled for field, profile in zip(fields, profiles, strict=True) if field == "member_number"), 0
+    )
     rows = max((profile.filled for profile in profiles), default=0)
     if (numbered > rows * 0.5 or _CONTINUING_TITLE.search(title)) and not _NEW_TITLE.search(title):
-        return KindGuess("members_continuing", max(sureness, 65), ("kebanyakan orang sudah punya KPJ",), ("most people have a KPJ already",))
-    return KindGuess("members_new", sureness, ("satu baris per orang, tanpa KPJ",), ("one row per person, without KPJ",))
+        return KindGuess(
+            "members_continuing",
+            max(sureness, 65),
+            ("kebanyakan orang sudah punya KPJ",),
+            ("most people have a KPJ already",),
+        )
+    return KindGuess(
+        "members_new", sureness, ("satu baris per orang, tanpa KPJ",), ("one row per person, without KPJ",)
+    )
 
 
 def refuse_summary(table: Table) -> Refusal | None:
@@ -91,7 +125,9 @@ def refuse_summary(table: Table) -> Refusal | None:
     personal = _personal_columns(table, fields, profiles, sample)
     if personal:
         return None
-    places = [index for index, field in enumerate(fields) if field in _PLACES or _holds_places(sample, index, profiles[index])]
+    places = [
+        index for index, field in enumerate(fields) if field in _PLACES or _holds_places(sample, index, profiles[index])
+    ]
     counts = [
         index
         for index, (header, profile) in enumerate(zip(table.headers, profiles, strict=True))
@@ -100,7 +136,9 @@ def refuse_summary(table: Table) -> Refusal | None:
     worded = sum(1 for index in counts if _COUNT_HEADER.search(plain_header(table.headers[index])))
     if counts and (worded or len(counts) >= 2 or re.search(r"(?i)rekap|jumlah", table.title)):
         return _summary(table, fields, profiles, places)
-    if places and len(places) * 2 >= sum(1 for profile in profiles if profile.filled and not profile.sequence and profile.numeric < 0.8):
+    if places and len(places) * 2 >= sum(
+        1 for profile in profiles if profile.filled and not profile.sequence and profile.numeric < 0.8
+    ):
         finest = _finest(fields, profiles, places)
         return Refusal(
             "place_list",
@@ -117,14 +155,21 @@ def _number(count: int) -> str:
 
 
 def _personal_columns(
-    table: Table, fields: Sequence[Field | None], profiles: Sequence[Profile], sample: list[list[object]] | list[list]  # type: ignore[type-arg]  # rows of cells
+    table: Table,
+    fields: Sequence[Field | None],
+    profiles: Sequence[Profile],
+    sample: list[list[object]] | list[list],  # type: ignore[type-arg]  # rows of cells
 ) -> list[int]:
     found = []
     for index, (field, profile) in enumerate(zip(fields, profiles, strict=True)):
-        if profile.sixteen >= 0.5 or profile.shares.get("phone", 0.0) >= 0.6 and profile.distinct > 0.5:
+        if profile.sixteen >= 0.5 or (profile.shares.get("phone", 0.0) >= 0.6 and profile.distinct > 0.5):
             found.append(index)
-        elif field in _PERSONAL and profile.filled and profile.numeric < 0.5 or field in ("nik", "member_number") and profile.filled:
-            if field in ("name", "organisation_name", "leader") and (_holds_places(sample, index, profile) or profile.distinct < 0.2 and table.height > 20):
+        elif (field in _PERSONAL and profile.filled and profile.numeric < 0.5) or (
+            field in ("nik", "member_number") and profile.filled
+        ):
+            if field in ("name", "organisation_name", "leader") and (
+                _holds_places(sample, index, profile) or (profile.distinct < 0.2 and table.height > 20)
+            ):
                 continue
             found.append(index)
     return found
@@ -146,7 +191,11 @@ def _finest(fields: Sequence[Field | None], profiles: Sequence[Profile], places:
     named = [index for index in places if fields[index] in level]
     if named:
         # The column that repeats least is the one the rows are about.
-        return level[fields[max(named, key=lambda index: (round(profiles[index].distinct, 1), -_PLACES.index(fields[index] or "")))]]
+        return level[
+            fields[
+                max(named, key=lambda index: (round(profiles[index].distinct, 1), -_PLACES.index(fields[index] or "")))
+            ]
+        ]
     return ("wilayah", "region")
 
 

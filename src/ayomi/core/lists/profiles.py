@@ -13,7 +13,9 @@ from ayomi.core.lists.words import Field
 _SEPARATORS: Final = re.compile(r"[\s.\-/'\u2019]")
 _DAMAGED: Final = re.compile(r"\d[.,]\d+\s*[eE]\s*\+?1[56]")
 _MASKED: Final = re.compile(r"(?=.*[*xX\u2022]{3})[\d*xX\u2022]{14,17}")
-_DATE: Final = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{2,4}|\d{1,2}[\s\-]*[A-Za-z]{3,10}[\s\-.,]*\d{2,4}|(?:19|20)\d{6}")
+_DATE: Final = re.compile(
+    r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{2,4}|\d{1,2}[\s\-]*[A-Za-z]{3,10}[\s\-.,]*\d{2,4}|(?:19|20)\d{6}"
+)
 _PLACE_DATE: Final = re.compile(r"[A-Za-z][A-Za-z .'()]{2,40}\s*[,/;\- ]\s*\d{1,2}[\s\-/.]+\w{1,10}[\s\-/.]+\d{2,4}")
 _PHONE: Final = re.compile(r"(?:\+?62|0)?8[1-9]\d{6,11}|0\d{2,3}\d{5,8}")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
@@ -21,9 +23,15 @@ _SEX: Final = re.compile(r"(?i)l|p|lk|pr|laki\W*laki|laki|perempuan|pria|wanita|
 _PROGRAMME: Final = re.compile(r"(?i).*\b(?:jkk|jkm|jht)\b.*|[2-5]\s*(?:program|prog)")
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_.,'`’\- ]*(?:[ .,'`’\-]+[^\W\d_]+){0,7}[.,]?")
 _NAME_CHARACTERS: Final = re.compile(r"[^\W\d_][^\d_:;/\\@#%&*=<>{}\[\]]{1,60}")
-_MONEY: Final = re.compile(r"(?i)(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?|(?:rp\.?\s*)?\d{5,9}|\d+(?:[.,]\d+)?\s*(?:jt|juta|rb|ribu)")
-_ADDRESS: Final = re.compile(r"(?i).*\b(?:jl|jln|jalan|dusun|dsn|rt|rw|gg|gang|desa|kel|kp|kampung|lingkungan|blok|no)\b.*")
-_ORGANISATION: Final = re.compile(r"(?i).*\b(?:pt|cv|ud|koperasi|kop|ksp|kud|kopdes|bumdes|toko|warung|yayasan|kelompok|poktan|gapoktan|ksu|kpri|primkop\w*)\b.*")
+_MONEY: Final = re.compile(
+    r"(?i)(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?|(?:rp\.?\s*)?\d{5,9}|\d+(?:[.,]\d+)?\s*(?:jt|juta|rb|ribu)"
+)
+_ADDRESS: Final = re.compile(
+    r"(?i).*\b(?:jl|jln|jalan|dusun|dsn|rt|rw|gg|gang|desa|kel|kp|kampung|lingkungan|blok|no)\b.*"
+)
+_ORGANISATION: Final = re.compile(
+    r"(?i).*\b(?:pt|cv|ud|koperasi|kop|ksp|kud|kopdes|bumdes|toko|warung|yayasan|kelompok|poktan|gapoktan|ksu|kpri|primkop\w*)\b.*"
+)
 
 
 @dataclass(slots=True)
@@ -56,15 +64,36 @@ class Profile:
         shares = self.shares
         yield "nik", shares.get("nik", 0.0), 0.6, 80, "berupa 16 angka seperti NIK", "16 digits like a NIK"
         yield "email", shares.get("email", 0.0), 0.6, 85, "berupa surel", "e-mail addresses"
-        yield "birth_place_and_date", shares.get("place_date", 0.0), 0.6, 82, "berupa tempat dan tanggal", "a place and a date"
+        yield (
+            "birth_place_and_date",
+            shares.get("place_date", 0.0),
+            0.6,
+            82,
+            "berupa tempat dan tanggal",
+            "a place and a date",
+        )
         yield "phone", shares.get("phone", 0.0), 0.7, 74, "berupa nomor HP", "mobile numbers"
         yield "sex", shares.get("sex", 0.0), 0.9, 70, "berupa L atau P", "L or P"
         yield "programmes", shares.get("programme", 0.0), 0.7, 80, "menyebut program", "naming programmes"
         if self.median_year is not None:
-            yield "birth_date", shares.get("date", 0.0), 0.7, 62, "berupa tanggal lahir yang wajar", "plausible birth dates"
+            yield (
+                "birth_date",
+                shares.get("date", 0.0),
+                0.7,
+                62,
+                "berupa tanggal lahir yang wajar",
+                "plausible birth dates",
+            )
         if self.distinct >= 0.6:
             yield "name", shares.get("name", 0.0), 0.85, 55, "tampak seperti nama orang", "look like names of people"
-            yield "member_number", shares.get("member_number", 0.0), 0.8, 52, "berupa 11 angka seperti KPJ", "11 digits like a KPJ"
+            yield (
+                "member_number",
+                shares.get("member_number", 0.0),
+                0.8,
+                52,
+                "berupa 11 angka seperti KPJ",
+                "11 digits like a KPJ",
+            )
         yield "wage", shares.get("money", 0.0), 0.9, 45, "berupa jumlah uang", "amounts of money"
 
 
@@ -109,9 +138,9 @@ def _kinds_of(cell: Cell, years: list[int]) -> Iterator[str]:
     digits = _SEPARATORS.sub("", text)
     if digits.isascii() and digits.isdigit():
         yield "digits"
-        if len(digits) in (15, 16) and digits[0] != "0" or len(digits) == 17:
+        if (len(digits) in (15, 16) and digits[0] != "0") or len(digits) == 17:
             yield "nik" if len(digits) == 16 else "nearly_nik"
-        if len(digits) == 11 or isinstance(cell, float) and len(digits) == 10:
+        if len(digits) == 11 or (isinstance(cell, float) and len(digits) == 10):
             yield "member_number"
         if len(digits) == 13:
             yield "nib"
@@ -131,7 +160,7 @@ def _kinds_of(cell: Cell, years: list[int]) -> Iterator[str]:
             years.append(1900 + int(short[1]) if int(short[1]) > 25 else 2000 + int(short[1]))
     elif _PLACE_DATE.fullmatch(text):
         yield "place_date"
-    if isinstance(cell, float | int) and 100_000 <= cell < 1e9 or isinstance(cell, str) and _MONEY.fullmatch(text):
+    if (isinstance(cell, float | int) and 100_000 <= cell < 1e9) or (isinstance(cell, str) and _MONEY.fullmatch(text)):
         yield "money"
     if _PHONE.fullmatch(digits.lstrip("+")):
         yield "phone"
@@ -145,5 +174,10 @@ def _kinds_of(cell: Cell, years: list[int]) -> Iterator[str]:
         yield "address"
     if _ORGANISATION.fullmatch(text):
         yield "organisation"
-    elif _NAME_CHARACTERS.fullmatch(text) and len(text.split()) <= 8 and len(text) >= 3 and not _PROGRAMME.fullmatch(text):
+    elif (
+        _NAME_CHARACTERS.fullmatch(text)
+        and len(text.split()) <= 8
+        and len(text) >= 3
+        and not _PROGRAMME.fullmatch(text)
+    ):
         yield "name"

@@ -66,7 +66,7 @@ def _chunks(part: io.BufferedIOBase | zipfile.ZipExtFile, most: int) -> Iterator
         cut = max(block.rfind(b"</row>"), block.rfind(b":row>"), block.rfind(b"</table:table-row>"))
         if cut < 0:
             cut = block.rfind(b"<")
-        cut = cut if 0 < cut and len(block) - cut < 2 * _CHUNK else len(block)
+        cut = cut if cut > 0 and len(block) - cut < 2 * _CHUNK else len(block)
         yield block[:cut]
         rest = block[cut:]
     if rest:

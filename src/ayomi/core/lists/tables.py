@@ -93,7 +93,11 @@ def find_table(book: Book, sheet: str | None = None) -> Table | Refusal:
 
 
 def _worth(sheet: Sheet, table: Table) -> float:
-    words = {word.field for header in table.headers if (word := header_word(header)) and word.field not in ("ignored", "index")}
+    words = {
+        word.field
+        for header in table.headers
+        if (word := header_word(header)) and word.field not in ("ignored", "index")
+    }
     personal = len(words & {"name", "nik", "organisation_name", "birth_date", "member_number", "leader", "wage"})
     return (personal * 3 + len(words)) * min(table.height, 2000) ** 0.5 * (0.3 if sheet.hidden else 1.0)
 
@@ -178,11 +182,13 @@ def _unworded_header(rows: list[list[Cell]]) -> _Header | None:
             continue
         following = rows[position + 1 : position + 6]
         alike = sum(1 for each in following if len(_filled(each)) >= max(2, len(filled) * 0.6))
-        if alike < min(2, len(following)) or not following and not _looks_like_data(row):
+        if alike < min(2, len(following)) or (not following and not _looks_like_data(row)):
             continue
         width = max(len(each) for each in rows[position : position + limits.SAMPLE_ROWS])
         texts_only = all(isinstance(cell, str) and not _LONG_DIGITS.search(cell) for cell in row)
-        below_has_numbers = any(_looks_like_data(each) or not all(isinstance(c, str) for c in each) for each in following)
+        below_has_numbers = any(
+            _looks_like_data(each) or not all(isinstance(c, str) for c in each) for each in following
+        )
         if texts_only and below_has_numbers:
             return _Header(position, position, _named(rows[position], width))
         if _looks_like_data(row):
@@ -222,7 +228,12 @@ def _spread(layer: tuple[str, ...], below: list[tuple[str, ...]]) -> list[str]:
     """Carry a merged parent to the right over its children: blank here, filled below, until the next heading."""
     result = list(layer)
     for index in range(1, len(layer)):
-        if not result[index] and result[index - 1] and any(row[index] for row in below) and any(row[index - 1] for row in below):
+        if (
+            not result[index]
+            and result[index - 1]
+            and any(row[index] for row in below)
+            and any(row[index - 1] for row in below)
+        ):
             result[index] = result[index - 1]
     return result
 
@@ -375,13 +386,15 @@ class _Sweep:
     def _is_total(self, text: str, count: int, usual: float) -> bool:
         if _TOTAL.fullmatch(text.strip()):
             return True
-        return bool(re.match(r"(?i)\s*(?:jumlah|total|grand total|sub ?total)\b", text)) and count <= max(2.0, usual * 0.4)
+        return bool(re.match(r"(?i)\s*(?:jumlah|total|grand total|sub ?total)\b", text)) and count <= max(
+            2.0, usual * 0.4
+        )
 
     def _is_repeated_header(self, row: Sequence[Cell], count: int) -> bool:
         texts = [as_written(cell).lower() for cell in row]
         for layer in self.header_texts:
             same = sum(1 for here, there in zip(texts, layer, strict=False) if here and here == there)
-            if same >= 2 and same * 10 >= count * 6 or same == count == 1 and len([t for t in layer if t]) == 1:
+            if (same >= 2 and same * 10 >= count * 6) or (same == count == 1 and len([t for t in layer if t]) == 1):
                 return True
         return False
 
@@ -401,7 +414,9 @@ class _Sweep:
             position = kept[end - 1]
             row = rows[position]
             thin = counts[position] <= max(1.0, usual * 0.34)
-            if not thin or any(_LONG_DIGITS.search(as_written(cell)) and not _SIGNATURE.search(as_written(cell)) for cell in row):
+            if not thin or any(
+                _LONG_DIGITS.search(as_written(cell)) and not _SIGNATURE.search(as_written(cell)) for cell in row
+            ):
                 break
             text = self._row_text(row)
             gap = position > 0 and (counts[position - 1] == 0 or position - 1 in ended)
@@ -435,7 +450,7 @@ def _is_numbering(row: Sequence[Cell], count: int) -> bool:
         if not text.isdigit():
             return False
         number = int(text)
-        if expected and number != expected + 1 or not expected and number not in (0, 1):
+        if (expected and number != expected + 1) or (not expected and number not in (0, 1)):
             return False
         expected = number
     return True

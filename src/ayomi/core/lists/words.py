@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import Final
 
 Field = str
@@ -82,70 +83,21 @@ class HeaderWord:
     sureness: int
 
 
-# (pattern over the plain header, field, sureness). Plain: lower case, letters and digits, single spaces.
-_NUMBER = r"(?:no|nomor|nomer|nmr|num|number)"
-_RULES: Final[tuple[tuple[str, Field, int], ...]] = (
-    (r"yang perlu diperbaiki|what to correct", "returned_what", 99),
-    (r"caranya|how", "returned_do", 99),
-    (r"no|nomor|nomer|nmr|no urut|nomor urut|urut|urutan|nr|num|#|sr no|s no", "index", 95),
-    # counts of things before the things themselves
-    (r"(?:jumlah|jml|jmlh|total|banyak\w*) (?:anggota|member)\b.*|anggota (?:total|jumlah)|members?(?: count)?", "members_count", 90),
-    (r"(?:jumlah|jml|jmlh|total|banyak\w*)? ?(?:tenaga kerja|karyawan|pegawai|pekerja|tk|naker)(?: (?:total|jumlah|orang))?", "workers_count", 80),
-    (r"(?:jumlah|jml|jmlh|total|banyak\w*|sum|count)\b.*", "ignored", 60),
-    # two meanings in one cell
-    (r"ttl|t t l|(?:tempat|tmp|tmpt|tpt) ?(?:tanggal|tgl|tggl) ?(?:lahir|lhr)|(?:tempat|tmp|tmpt|tpt) (?:dan|&) ?(?:tanggal|tgl) (?:lahir|lhr)"
-     r"|(?:tempat|tmp|tmpt|tpt) (?:lahir|lhr) (?:dan |& )?(?:tanggal|tgl)(?: (?:lahir|lhr))?|place (?:and )?date of birth|kelahiran", "birth_place_and_date", 95),
-    # numbers of persons and organisations
-    (rf"(?:{_NUMBER} )?(?:nik|no induk|nomor induk) ?(?:koperasi|kop)\b.*", "nik_koperasi", 95),
-    (rf"(?:{_NUMBER} )?(?:nik|nip|nrp|nomor induk|no induk|id|kode|no) ?(?:karyawan|pegawai|pekerja|perusahaan|anggota|tk)\b.*|nip|nrp|nipp|employee (?:id|no|number)|no pegawai|no anggota|nomor anggota|nia|badge.*", "ignored", 70),
-    (rf"(?:{_NUMBER} )?(?:nik|nik ktp|ktp|e ktp|ektp|identitas|id card|ktp nik|kependudukan|induk kependudukan)(?: (?:nik|ktp|e ktp|16 digit|16 angka|sesuai ktp|peserta|tk|tenaga kerja|pekerja|pemilik|pengusaha|ketua|pelaku usaha|kependudukan))*|nomor induk kependudukan.*|no induk kependudukan.*|national id.*|identity number|id number|nomor identitas.*|no identitas.*", "nik", 92),
-    (rf"(?:{_NUMBER} )?(?:kk|kartu keluarga|k k)\b.*|family card.*|{_NUMBER} induk keluarga", "family_card", 95),
-    (rf"(?:{_NUMBER} )?npwp\b.*|tax (?:id|number).*|{_NUMBER} pokok wajib pajak", "npwp", 95),
-    (rf"(?:{_NUMBER} )?nib\b.*|{_NUMBER} induk (?:ber)?usaha.*", "nib", 95),
-    (rf"(?:{_NUMBER} )?(?:npp)\b.*|{_NUMBER} (?:pendaftaran|pokok) (?:perusahaan|pengusaha)", "npp", 90),
-    (rf"(?:{_NUMBER} )?(?:kpj|kartu peserta jamsostek|kpj bpjs\w*|kartu jamsostek|jamsostek|bpjs ?tk|bpjs ketenagakerjaan|bpjs naker|kepesertaan|peserta)(?: (?:tk|peserta|bpjs\w*|ketenagakerjaan|jamsostek|lama))*|member(?:ship)? (?:no|number|id)", "member_number", 88),
-    (rf"(?:{_NUMBER} )?(?:badan hukum|bh|akta|akte|sk|legalitas|surat keputusan|pengesahan|ahu|sk ahu)\b.*", "legal_number", 85),
-    (rf"(?:{_NUMBER} )?(?:rekening|rek|norek|rekening bank|account)\b(?!.*\b(?:listrik|pln)\b).*|norek.*|bank account.*", "bank_account", 90),
-    (r"(?:nama )?bank(?: .*)?", "bank_name", 85),
-    (rf"(?:{_NUMBER} )?(?:hp|wa|handphone|hand phone|ponsel|telepon|telp|tlp|telpon|tel|whatsapp|whats app|seluler|selular|gsm|kontak|contact|phone|mobile|hp wa|cp)\b.*|nohp|notelp|no hp.*|kontak person.*|contact person.*", "phone", 92),
-    (r"(?:alamat )?(?:e ?mail|surel|surat elektronik)\b.*", "email", 95),
-    # dates
-    (r"(?:tanggal|tgl|tggl|tg|tngl|date) ?(?:of )?(?:lahir|lhr|birth)\b.*|tgllahir|tgl_?lhr|birth ?date|dob|lahir|tanggal lhr|thn lahir.*|tanggallahir", "birth_date", 95),
-    (r"(?:tempat|tmp|tmpt|tpt|kota|place of) ?(?:lahir|lhr|birth)|birth ?place|tempatlahir", "birth_place", 95),
-    (r"(?:tanggal|tgl|tggl|bulan|bln|tmt|date) ?(?:of )?(?:keluar|berhenti|resign|non ?aktif|na|nonaktif|phk|berakhir|selesai|akhir|putus|leaving|end|off)\b.*|tmt (?:keluar|berhenti)|end date|tgl na", "end_date", 92),
-    (r"(?:tanggal|tgl|tggl|bulan|bln|tmt|date) ?(?:of )?(?:masuk|mulai|bergabung|gabung|kepesertaan|daftar|pendaftaran|aktif|efektif|join|joining|entry|diterima|kerja|bekerja|perubahan|berlaku)\b.*|tmt|start date|join date|mulai (?:kerja|bekerja|bergabung)|masuk kerja", "start_date", 88),
-    (r"(?:tanggal|tgl|tahun|thn|th|date) ?(?:berdiri|pendirian|berdirinya|dibentuk|badan hukum|bh|akta|founded|usaha|mulai usaha)\b.*|tahun (?:berdiri|pendirian).*|year founded", "founded", 85),
-    (r"(?:sebab|alasan|penyebab|jenis) ?(?:na|keluar|berhenti|non ?aktif|resign|phk)\b.*|sebab|alasan|reason(?: .*)?|cause.*", "leave_cause", 85),
-    # person
-    (r"(?:nama )?(?:gadis )?ibu(?: kandung)?(?: .*)?|nama ibu.*|mother.*", "mother_name", 95),
-    (r"(?:jenis |j )?(?:kelamin|kel|klmn|klm)(?: .*)?|jk|j k|l p|p l|lp|l p .*|sex|gender|sex .*|jns (?:kelamin|kel)|jenis kel|kelamin .*", "sex", 95),
-    (r"umur.*|usia.*|age|umur th", "age", 90),
-    # organisations
-    (r"(?:nama )?(?:ketua|pemilik|pengusaha|pimpinan|direktur|penanggung ?jawab|pj|pelaku usaha|pelaku umkm|owner|pengurus|manajer|kepala|leader|pengelola|pemilik usaha|pemilik umkm)(?: .*)?|nama (?:pemilik|ketua|pimpinan|pengusaha|pelaku).*", "leader", 85),
-    (r"(?:bentuk|jenis|kategori|kelompok|tipe|type|model) (?:badan hukum|badan usaha|badan|koperasi|kop|lembaga|organisasi|wadah|perusahaan|kopdes|kelompok)(?: .*)?|badan hukum|badan usaha|bentuk|entity type|tipologi", "organisation_kind", 85),
-    (r"(?:jenis|bidang|sektor|kategori|klasifikasi|kegiatan|uraian|lapangan|macam|usaha|kode|judul) ?(?:usaha|kegiatan|industri|umkm|produk|usaha utama|kbli|pekerjaan usaha)\b.*|kbli.*|lapangan usaha.*|sektor(?: .*)?|bidang|produk.*|komoditas.*|komoditi.*|nama produk.*|hasil produksi.*|business (?:type|activity).*|usaha(?: .*)?", "activity", 80),
-    (r"nama (?:koperasi|kop|kud|ksp|usaha|umkm|ukm|ikm|perusahaan|badan|badan usaha|lembaga|kelompok|poktan|gapoktan|kube|bumdes|bum desa|organisasi|wadah|asosiasi|yayasan|instansi|pt|cv|toko|outlet|paguyuban|kopdes|koptan|paguyuban|rumah makan|warung|industri|merek|brand)\b.*|koperasi|perusahaan|company(?: name)?|organi[sz]ation(?: name)?|nama kdmp.*|instansi|kelompok|nama kelompok.*|merek(?: .*)?|brand|business name|nama kop.*", "organisation_name", 90),
-    # names after everything that begins with "nama ..."
-    (r"nama depan|first name|nama depan .*|given name", "name_first", 95),
-    (r"nama tengah|middle name", "name_middle", 95),
-    (r"nama belakang|last name|surname|nama keluarga|nama akhir", "name_last", 95),
-    (r"(?:nama )?(?:desa|kel|kelurahan|nagari|gampong|kampung|pekon|lembang|desa kel\w*|kel desa|desa kelurahan|kelurahan desa|village|ds|ds kel|kalurahan|gampong desa)(?: .*)?", "village", 90),
-    (r"(?:nama )?(?:kecamatan|kec|kapanewon|kemantren|distrik|district|subdistrict|sub district)(?: .*)?", "district", 92),
-    (r"(?:nama )?(?:kab|kabupaten|kota|kab kota|kabupaten kota|kabkota|kabkot|kab kot|kabupaten kota .*|regency|city|daerah|kota kabupaten)(?: .*)?|kabupaten_kota", "regency", 90),
-    (r"(?:nama )?(?:provinsi|prov|propinsi|province)(?: .*)?", "province", 92),
-    (r"kode ?pos|kodepos|post(?:al)? ?code|zip.*", "postcode", 95),
-    (r"(?:alamat|almt|alm|address|domisili|tempat tinggal|jalan|jl|dusun|lokasi usaha|alamat .*|address .*|tempat tinggal .*|dusun .*|rt|rw|rt rw|lingkungan|domisili .*)", "address", 85),
-    (r"(?:jenis |nama )?(?:pekerjaan|jabatan|profesi|occupation|job|job title|position|posisi|mata pencaharian|bagian|jns pekerjaan)(?: .*)?", "occupation", 85),
-    (r"(?:upah|gaji|penghasilan|wage|salary|pendapatan) ?(?:lama|sebelumnya|sebelum|awal|old|previous|before)\b.*", "wage_before", 92),
-    (r"(?:hasil|penghasilan|pendapatan|gaji|upah|wage|salary|income|gapok|ump|umk|honor|honorarium|gaji pokok|besar upah|jumlah upah|nilai upah|thp|dasar upah|upah dilaporkan|omzet pribadi)\b.*|(?:rata rata|rerata|rata2) (?:penghasilan|pendapatan|upah).*|upah(?: .*)?|gaji(?: .*)?|hasil bln", "wage", 90),
-    (r"program\b.*|programme?s?|jaminan.*|kepesertaan program.*|paket", "programmes", 88),
-    (r"(?:lokasi|tempat|unit|area|penempatan) ?(?:kerja|pekerjaan|bekerja|tugas|penempatan)?|penempatan.*|unit|divisi.*|departemen|dept|department|cabang", "work_place", 70),
-    (r"ket|keterangan.*|catatan.*|remarks?|notes?|keterangan|ket .*", "note", 85),
-    (r"(?:nama|nama lengkap|nm|name|full ?name|nama (?:anggota|peserta|tenaga kerja|tk|pekerja|karyawan|pegawai|lengkap|penduduk|warga|nelayan|petani|pedagang|sesuai|ktp|orang|penerima|calon|buruh|sopir|driver|pengemudi|guru|kader|perangkat|relawan|mitra|nasabah|individu|pengurus)\b.*|nama lengkap .*|namalengkap|nama_lengkap|anggota|peserta|karyawan|tenaga kerja|employee(?: name)?|member name|nama .*gelar.*|nama sesuai .*|nama tk)", "name", 92),
-    (r"status.*|agama|religion|pendidikan.*|gol(?:ongan)? ?darah|tahun|th|thn|bulan|bln|periode|foto|ttd|tanda tangan|paraf|latitude|longitude|lat|long?|lng|koordinat.*|id|kode.*|masa laku.*|rapel|gelar|jenis identitas|kewarganegaraan|surat menyurat.*|kode negara|omz?et.*|omset.*|aset|asset.*|modal.*|simpanan.*|volume.*|shu|rat|rt|rw", "ignored", 75),
-    (r"nama\b.*", "name", 60),
-)  # fmt: skip
-_COMPILED: Final = tuple((re.compile(pattern), field, sureness) for pattern, field, sureness in _RULES)
+_NUMBER_WORDS: Final = "(?:no|nomor|nomer|nmr|num|number)"
+
+
+def _rules() -> tuple[tuple[re.Pattern[str], Field, int], ...]:
+    """The packaged table of header words, compiled."""
+    table = resources.files(__package__).joinpath("header_words.tsv").read_text("utf-8")
+    rules = []
+    for line in table.splitlines():
+        if line and not line.startswith("# "):
+            field, sureness, pattern = line.split("\t")
+            rules.append((re.compile(pattern.replace("{no}", _NUMBER_WORDS)), field, int(sureness)))
+    return tuple(rules)
+
+
+_RULES: Final = _rules()
 _BRACKETED: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -179,7 +131,7 @@ def _last_words(plain: str) -> HeaderWord | None:
 def _match(plain: str) -> HeaderWord | None:
     if not plain or len(plain) > 80:
         return None
-    for pattern, field, sureness in _COMPILED:
+    for pattern, field, sureness in _RULES:
         if pattern.fullmatch(plain):
             return HeaderWord(field, sureness)
     return None
