@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import polars as pl
+
+from ayomi.core.law import contributions as law
+from ayomi.core.law.contributions import MonthlySegment
+from ayomi.core.law.due import due_date
+from ayomi.core.law.terms import PROGRAMMES
+from ayomi.core.periods import Month
 
 BILLED: Final = ("jkk", "jkm", "jht_employer", "jht_worker", "jp_employer", "jp_worker", "jpk")
 """Amount columns of a line that are asked for; they add up to its total."""
@@ -35,6 +42,56 @@ REASON_OF_CHANGE: Final[Mapping[str, str]] = {
     "programmes_changed": "programmes_changed",
 }
 """Why a line corrects an earlier month, by what was changed."""
+
+
+def amounts(due: pl.DataFrame, *, month: Month, segment: MonthlySegment, facts: pl.DataFrame) -> pl.DataFrame:
+    """The law of `month` over members due: `due` with AMOUNTS.
+
+    `due`: columns as `queries.gather.due` gives them. `facts`: payer_id, active_workers, settled_to (first day of the
+    month settled last), for the reliefs that ask about the payer.
+    """
+    people = (
+        due.join(facts, on="payer_id", how="left")
+        .with_columns(
+            income=pl.col("wage"),
+            risk=pl.when(pl.col("risk") == "").then(None).otherwise(pl.col("risk")),
+            industry=pl.when(pl.col("industry") == "").then(None).otherwise(pl.col("industry")),
+            jkk_settled_to=pl.col("settled_to"),
+            member_since=pl.col("since"),
+            paid_by=pl.when("government").then(pl.lit("government")).otherwise(pl.lit("self")),
+        )
+        .drop("government")
+    )
+    assessed = law.assess(
+        law.with_relief(_only_in_force(people, month, segment), month=month, segment=segment),
+        month=month,
+        segment=segment,
+    ).frame
+    if segment == "own_account":
+        assessed = assessed.with_columns(jht_worker=pl.col("jht"))
+    given = set(assessed.columns)
+    nothing = [pl.lit(0, pl.Int64).alias(name) for name in AMOUNTS if name not in given]
+    return assessed.with_columns(nothing, risk=pl.col("risk").fill_null("")).select(
+        "payer_id", "membership_id", "person_id", "month", "segment", "reason", "wage", "risk", *AMOUNTS
+    )
+
+
+def _only_in_force(people: pl.DataFrame, month: Month, segment: MonthlySegment) -> pl.DataFrame:
+    """Without programmes that the month does not know: a member who chose JP has none before it began."""
+    in_force = law.law_of(segment, month).programmes
+    return people.with_columns(pl.lit(False).alias(name) for name in PROGRAMMES if name not in in_force)
+
+
+def with_due_days(parts_of_bills: pl.DataFrame, month: Month) -> pl.DataFrame:
+    """The parts with `due_on`, the day until which each must be paid."""
+    kinds = parts_of_bills.select("segment", "fund").unique()
+    days = [due_day(segment, fund, month) for segment, fund in kinds.iter_rows()]
+    return parts_of_bills.join(kinds.with_columns(due_on=pl.Series(days, dtype=pl.Date)), on=["segment", "fund"])
+
+
+def due_day(segment: str, fund: str, month: Month) -> date:
+    """The day until which the contribution of `month` to one programme must be paid."""
+    return due_date(segment, fund, month).day
 
 
 def lines(expected: pl.DataFrame, billed: pl.DataFrame, *, month_column: str = "bill_month") -> pl.DataFrame:

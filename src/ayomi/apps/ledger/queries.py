@@ -102,3 +102,10 @@ CHECKS: Final = (
         "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'ledger_transfer'::regclass AND NOT tgisinternal",
     ),
 )
+
+
+def seals() -> int:
+    """How many transfers have been sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(transfers), 0)::bigint FROM ledger_seal")
+        return int(cursor.fetchone()[0])

@@ -174,10 +174,12 @@ def _closed(payers: Sequence[int], month: Month) -> pl.DataFrame:
 def _expected(due: pl.DataFrame, payers: Sequence[int]) -> pl.DataFrame:
     """What the law of each month asks for each of its members; nothing for those who owe nothing that month."""
     owing = due.filter("due")
-    asked = [
-        rules.amounts(group, month=Month.of(month), segment=segment, facts=gather.relief_facts)
-        for (month, segment), group in owing.group_by("month", "segment", maintain_order=True)
-    ]
+    asked = []
+    for (first, segment), group in owing.group_by("month", "segment", maintain_order=True):
+        month = Month.of(first)
+        asked.append(
+            rules.amounts(group, month=month, segment=segment, facts=gather.relief_facts(payers, month))
+        )
     nothing = due.filter(~pl.col("due")).with_columns(pl.lit(0, pl.Int64).alias(name) for name in rules.AMOUNTS)
     return pl.concat([*asked, nothing], how="diagonal")
 

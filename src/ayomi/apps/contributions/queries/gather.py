@@ -99,15 +99,25 @@ def billed(payers: Sequence[int], since: date, *, except_drafts: Sequence[int]) 
     )
 
 
-def relief_facts(payers: Sequence[int], settled_until: date) -> pl.DataFrame:
-    """What the reliefs ask about each payer: workers reported now, and whether all bills to `settled_until` are paid."""
+def relief_facts(payers: Sequence[int], month: Month) -> pl.DataFrame:
+    """What the reliefs of `month` ask about each payer: its workers in that month, and the month settled last."""
     return copy_out(
-        "SELECT p.id, (SELECT count(*) FROM membership_membership m WHERE m.payer_id = p.id"
-        " AND m.segment = 'wage_earner' AND m.until IS NULL),"
-        " NOT EXISTS (SELECT 1 FROM contributions_bill b WHERE b.payer_id = p.id AND b.state = 'final'"
-        " AND b.month <= %s) FROM registry_payer p WHERE p.id = ANY (%s)",
-        [settled_until, list(payers)],
-        schema={"payer_id": pl.Int64, "active_workers": pl.Int64, "settled": pl.Boolean},
+        """
+        SELECT p.id, coalesce(w.workers, 0), (coalesce(o.first, %(month)s) - interval '1 month')::date
+        FROM registry_payer p
+        LEFT JOIN (
+            SELECT payer_id, count(*) AS workers FROM membership_membership
+            WHERE payer_id = ANY (%(payers)s) AND segment = 'wage_earner' AND since < %(next)s
+              AND (until IS NULL OR until > %(month)s) GROUP BY 1
+        ) w ON w.payer_id = p.id
+        LEFT JOIN (
+            SELECT payer_id, min(month) AS first FROM contributions_bill
+            WHERE payer_id = ANY (%(payers)s) AND state = 'final' AND month < %(month)s GROUP BY 1
+        ) o ON o.payer_id = p.id
+        WHERE p.id = ANY (%(payers)s)
+        """,
+        {"payers": list(payers), "month": month.first_day, "next": month.plus(1).first_day},
+        schema={"payer_id": pl.Int64, "active_workers": pl.Int64, "settled_to": pl.Date},
     )
 
 

@@ -78,3 +78,15 @@ _PAID = """
            abs(p.amount), b.paid_on, b.payer_id, b.id, NULL::bigint
     FROM contributions_part p JOIN contributions_bill b ON b.id = p.bill_id WHERE b.id = ANY (%s) AND p.amount <> 0
 """
+
+
+def settle_all(bills: Sequence[int], *, by: int | None, at: datetime) -> list[int]:
+    """Pay what can be paid among new bills whose payers have credit, or that ask for nothing. Returns those paid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT b.payer_id FROM contributions_bill b LEFT JOIN payments_credit c USING (payer_id)"
+            " WHERE b.id = ANY (%s) AND b.state = 'final' AND (b.total <= 0 OR c.amount > 0) ORDER BY 1",
+            [list(bills)],
+        )
+        payers = [row[0] for row in cursor.fetchall()]
+    return settle(payers, first={}, by=by, at=at)

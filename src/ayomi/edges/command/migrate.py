@@ -1,0 +1,27 @@
+"""Tables and reference data, brought up to date. Safe to repeat."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from ayomi.apps.offices import actions as offices
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(given: argparse.Namespace) -> int:
+    bring_up_to_date()
+    return 0
+
+
+def bring_up_to_date() -> None:
+    """Tables, the cache table, static files, regions and offices."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    offices.load_reference(by=None, at=timezone.now())
