@@ -44,3 +44,12 @@ class Area(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+
+
+class Placement(models.Model):
+    """Under which office another stood, half-open [since, until). `Office.parent` is the one that holds now."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
