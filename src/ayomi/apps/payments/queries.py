@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
+
+from django.db import connection
 
 from ayomi.apps.audit.rules import Check
 
@@ -62,3 +66,71 @@ CHECKS: Final = (
         "SELECT count(*) FROM membership_cover",
     ),
 )
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    receipt_id: int
+    key: str
+    channel: str
+    amount: int
+    paid_on: date
+    code_seen: str
+    sender: str
+    remark: str
+    outcome: str
+    note: str
+    bill_id: int | None
+    payer_id: int | None
+    payer_name: str
+    received_at: datetime
+
+
+SHOWN: Final = {
+    "all": "true",
+    "unidentified": "r.outcome = 'unidentified'",
+    "credit": "r.note IN ('too_little', 'too_much', 'already_paid', 'bill_cancelled', 'credit')",
+}
+
+
+def receipts(
+    *, shown: str = "all", payer_id: int | None = None, bill_id: int | None = None, after: int | None = None,
+    limit: int = 50,
+) -> list[ReceiptRow]:  # fmt: skip
+    """Receipts, newest first. `shown`: a key of SHOWN; `after`: the last receipt of the page before.
+
+    One more than `limit` is read, so that the caller knows whether there is a next page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT r.id, r.key, r.channel, r.amount, r.paid_on, r.code_seen, r.sender, r.remark, r.outcome, r.note,
+                   r.bill_id, r.payer_id, coalesce(o.name, j.name, s.name, ''), r.received_at
+            FROM payments_receipt r LEFT JOIN registry_payer p ON p.id = r.payer_id
+            LEFT JOIN registry_organisation o ON o.id = p.organisation_id
+            LEFT JOIN registry_project j ON j.id = p.project_id LEFT JOIN registry_person s ON s.id = p.person_id
+            WHERE {SHOWN[shown]} AND (%(payer)s::bigint IS NULL OR r.payer_id = %(payer)s)
+              AND (%(bill)s::bigint IS NULL OR r.bill_id = %(bill)s) AND (%(after)s::bigint IS NULL OR r.id < %(after)s)
+            ORDER BY r.id DESC LIMIT %(limit)s
+            """,
+            {"payer": payer_id, "bill": bill_id, "after": after, "limit": limit + 1},
+        )
+        return [ReceiptRow(*row) for row in cursor.fetchall()]
+
+
+def credit_of(payer_id: int) -> int:
+    """Rupiah that a payer has with us and no bill used yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT amount FROM payments_credit WHERE payer_id = %s", [payer_id])
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+
+def bills_of_the_same_amount(amount: int, *, limit: int = 10) -> list[int]:
+    """Open bills over exactly this sum: what an unidentified receipt may be for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM contributions_bill WHERE state = 'final' AND total = %s ORDER BY due_on, id LIMIT %s",
+            [amount, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]

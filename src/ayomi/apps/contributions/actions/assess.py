@@ -177,9 +177,7 @@ def _expected(due: pl.DataFrame, payers: Sequence[int]) -> pl.DataFrame:
     asked = []
     for (first, segment), group in owing.group_by("month", "segment", maintain_order=True):
         month = Month.of(first)
-        asked.append(
-            rules.amounts(group, month=month, segment=segment, facts=gather.relief_facts(payers, month))
-        )
+        asked.append(rules.amounts(group, month=month, segment=segment, facts=gather.relief_facts(payers, month)))
     nothing = due.filter(~pl.col("due")).with_columns(pl.lit(0, pl.Int64).alias(name) for name in rules.AMOUNTS)
     return pl.concat([*asked, nothing], how="diagonal")
 
