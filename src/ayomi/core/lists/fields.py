@@ -29,6 +29,7 @@ DATES: Final = ("birth_date", "start_date", "end_date", "founded")
 AMOUNTS: Final = ("wage", "wage_before")
 COUNTS: Final = ("members_count", "workers_count")
 NAMES: Final = ("name", "mother_name", "leader")
+_BARE_MOBILE: Final = r"^8[1-9][0-9]{7,10}$"
 _SIXTEEN: Final = re.compile(r"\d{16}")
 _MASKED: Final = re.compile(r"(?=.*[*xX•#]{2})[\d*xX•#.\s-]{12,20}")
 _SEVERAL: Final = re.compile(r"\s(?:dan|&|/|;)\s|;|\n", re.I)
@@ -132,7 +133,10 @@ def read_answer(name: Field, text: str, as_of: date, severity: Severity) -> Colu
 def _read_numbers(name: Field, cells: Sequence[Cell], as_of: date, severity: Severity) -> ColumnRead:
     kind = NUMBERS[name]
     texts = [text_of(cell) for cell in cells]
-    checked = check_column(kind, pl.Series(texts, dtype=pl.String), as_of=as_of)
+    series = pl.Series(texts, dtype=pl.String)
+    # Plain mobile numbers without their zero are common enough to be completed by the column.
+    bare = series.str.contains(_BARE_MOBILE) if name == "phone" else pl.repeat(value=False, n=len(texts), eager=True)
+    checked = check_column(kind, pl.select(pl.when(bare).then("0" + series).otherwise(series)).to_series(), as_of=as_of)
     result = ColumnRead(checked.get_column("value").to_list())
     codes, warnings = checked.get_column("code").to_list(), checked.get_column("warning").to_list()
     parse = parser(kind, as_of)
@@ -143,6 +147,8 @@ def _read_numbers(name: Field, cells: Sequence[Cell], as_of: date, severity: Sev
             if text not in words:
                 words[text] = _refused(name, parse, text, severity)
             result.faults[position] = words[text]
+    if name == "phone" and bare.any():
+        result.tidied["phone_zero"] = [place for place in bare.arg_true() if result.values[place] is not None]
     _note_warnings(name, result, texts, warnings)
     _refuse_rounded(name, result, cells, texts, severity)
     return result

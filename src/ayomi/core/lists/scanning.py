@@ -17,11 +17,13 @@ from ayomi.core.lists.problems import Refusal
 
 _CHUNK: Final = 4 * limits.MEBIBYTE
 _FILLED: Final = rb"[^<>]*>\s*<(?:\w+:)?(?:v|is|f)\b"
+# Rows from 200,000 on, columns from IW on: few real cells match, and those few are then measured exactly.
+_FAR: Final = rb"\d{7,}|[2-9]\d{5}"
 _FAR_CELL: Final = re.compile(
-    rb"\br\s*=\s*[\"']((?:[A-Za-z]{3,}|[J-Zj-z][A-Za-z]|[Ii][W-Zw-z])\d+|[A-Za-z]{1,2}\d{6,})[\"']" + _FILLED
+    rb"\br\s*=\s*[\"']((?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[Ii][W-Zw-z])\d+|[A-Za-z]{1,2}(?:" + _FAR + rb"))[\"']" + _FILLED
 )
 _FAR_ROW: Final = re.compile(
-    rb"<(?:\w+:)?row\b[^<>]*\br\s*=\s*[\"'](\d{6,})[\"'][^<>]*>\s*<(?:\w+:)?c\b(?![^<>]*\br\s*=)"
+    rb"<(?:\w+:)?row\b[^<>]*\br\s*=\s*[\"'](" + _FAR + rb")[\"'][^<>]*>\s*<(?:\w+:)?c\b(?![^<>]*\br\s*=)"
 )
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?c\b[^<>]*\br\s*=\s*[\"']([A-Za-z]{1,3})(\d+)[\"'][^<>]*>\s*<(?:\w+:)?f[\s>/]")
 _ODS_FORMULA: Final = re.compile(rb"\btable:formula\s*=")

@@ -337,11 +337,13 @@ class _Sweep:
         filled = sorted(count for count in counts[start : start + 2000] if count)
         usual = float(filled[len(filled) * 6 // 10]) if filled else 0.0
         kept: list[int] = []
+        ended: set[int] = set()
         for position in range(start, len(rows)):
             count = counts[position]
             if not count:
                 continue
-            why = self._why_no_data(rows[position], count, usual, position)
+            below_gap = counts[position - 1] == 0 or position - 1 in ended
+            why = self._why_no_data(rows[position], count, usual, position, below_gap)
             if why is None:
                 kept.append(position)
             elif why == "another_table":
@@ -349,6 +351,8 @@ class _Sweep:
                 break
             else:
                 self._skip(position, why, self._row_text(rows[position]))
+                if why in ("total", "section"):
+                    ended.add(position)
         return self._without_tail(kept, counts, usual)
 
     def _row_text(self, row: Sequence[Cell]) -> str:
@@ -359,7 +363,7 @@ class _Sweep:
             if text := self._row_text(self.sheet.rows[position]):
                 self._skip(position, "another_table", text)
 
-    def _why_no_data(self, row: Sequence[Cell], count: int, usual: float, position: int) -> str | None:
+    def _why_no_data(self, row: Sequence[Cell], count: int, usual: float, position: int, below_gap: bool) -> str | None:
         first = next(cell for cell in row if cell != "")
         if isinstance(first, str):
             if position <= self.header.last + 2 and _is_numbering(row, count):
@@ -376,7 +380,7 @@ class _Sweep:
                 return "section"
             if not isinstance(first, str) or first.strip(". ").isdigit():
                 return "only_number"
-        if position > self.header.last + 2 and count >= 3 and self._is_other_header(row, count):
+        if below_gap and position > self.header.last + 2 and count >= 3 and self._is_other_header(row, count):
             return "another_table"
         return None
 
