@@ -6,7 +6,14 @@ from typing import Literal, TypeAlias
 Confidence: TypeAlias = Literal["seen", "known", "uncertain"]
 """`seen` in a public source, `known` without one at hand, `uncertain` where sources conflict or are silent."""
 
-_ENGLISH = (("Pasal", "Article"), ("ayat", "paragraph"), ("Lampiran", "Annex"), (" dan ", " and "), ("angka", "number"))
+_ENGLISH = (
+    ("(pasal belum terbaca)", "(article not yet read)"),
+    ("Pasal", "Article"),
+    ("ayat", "paragraph"),
+    ("Lampiran", "Annex"),
+    (" dan ", " and "),
+    (" sampai ", " to "),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from narwhals.typing import IntoDataFrameT
 from ayomi.core.law import own_account, relief, wage_earner
 from ayomi.core.law.citation import Citation, Words
 from ayomi.core.law.dated import Dated
-from ayomi.core.law.errors import NotEligible, NotInForce
+from ayomi.core.law.errors import NotInForce
 from ayomi.core.law.own_account import OwnAccountLaw, own_account_law
-from ayomi.core.law.terms import PROGRAMME_WORDS, PROGRAMMES, RISKS, Payer, Programme
+from ayomi.core.law.scope import require_in_force
+from ayomi.core.law.terms import PROGRAMMES, RISKS, Payer, Programme
 from ayomi.core.law.wage_earner import WageEarnerLaw, wage_earner_law
 from ayomi.core.money import LARGEST_WAGE
 from ayomi.core.periods import Month, month_text
@@ -78,26 +79,6 @@ def default_programmes(segment: MonthlySegment, month: Month) -> tuple[Programme
     """
     law = law_of(segment, month)
     return law.programmes if segment == "wage_earner" else ("jkk", "jkm")
-
-
-def require_in_force(segment: MonthlySegment, programme: Programme, month: Month) -> None:
-    """Nothing, if `segment` can have `programme` in `month`. Raises NotInForce, or NotEligible where it never can."""
-    if segment == "own_account" and programme in ("jp", "jkp"):
-        name = PROGRAMME_WORDS[programme]
-        raise NotEligible(
-            Words(
-                f"Program {name.id} hanya untuk penerima upah, bukan pekerja mandiri (BPU).",
-                f"{name.en} is for wage earners only, not for own-account workers.".capitalize(),
-            )
-        )
-    if programme not in law_of(segment, month).programmes:
-        name = PROGRAMME_WORDS[programme]
-        raise NotInForce(
-            Words(
-                f"Program {name.id} tidak berlaku untuk iuran bulan {month_text(month, 'id')}.",
-                f"There is no contribution to {name.en} for {month_text(month, 'en')}.",
-            )
-        )
 
 
 def assess(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> Assessed[IntoDataFrameT]:

@@ -39,13 +39,16 @@ FACTS_OF: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """What one month takes off: `keep` (ppm) of the contribution to each of `programmes` is still paid."""
+    """What one month takes off: `keep` (ppm) of the contribution to each of `programmes` is still paid.
+
+    `very_low`: the share of JKP (ppm) taken from the JKK of the lowest risk class while it is reduced.
+    """
 
     kind: Kind
     keep: PartsPerMillion
     programmes: tuple[Programme, ...]
     citation: Citation
-    from_jkk_very_low: PartsPerMillion | None = None
+    very_low: Dated[PartsPerMillion] | None = None
 
     def kept(self, programme: Programme, rate: PartsPerMillion) -> PartsPerMillion:
         """`rate` (ppm, or rupiah for a flat sum) after the relief; exact for every rate in the law."""
@@ -69,8 +72,8 @@ def of_wage_earners(month: Month) -> Relief | None:
         return Relief("covid", covid.value["keep"], ("jkk", "jkm"), covid.citation)
     labour = parameter(FILE, "labour_intensive", integers).find(month.first_day)
     if labour:
-        value = labour.value
-        return Relief("labour_intensive", value["keep"], ("jkk",), labour.citation, value["from_jkk_very_low"])
+        very_low = parameter(FILE, "labour_intensive_very_low", integer).on(month.first_day)
+        return Relief("labour_intensive", labour.value["keep"], ("jkk",), labour.citation, very_low)
     return None
 
 

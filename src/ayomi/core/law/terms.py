@@ -7,7 +7,7 @@ from ayomi.core.law.errors import BadRequest
 
 Segment: TypeAlias = Literal["wage_earner", "own_account", "construction", "migrant"]
 Programme: TypeAlias = Literal["jkk", "jkm", "jht", "jp", "jkp", "jpk"]
-Payer: TypeAlias = Literal["employer", "worker", "self", "government", "contractor"]
+Payer: TypeAlias = Literal["employer", "worker", "government", "self", "contractor"]
 Risk: TypeAlias = Literal["very_low", "low", "medium", "high", "very_high"]
 Scale: TypeAlias = Literal["micro", "small", "medium", "large"]
 Sector: TypeAlias = Literal["transport", "other"]

@@ -182,9 +182,9 @@ def _unemployment(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
         return _nothing("jkp_government", "jkp_from_jkk", "jkp_from_jkm", "base_jkp")
     base = capped(wage, law.jkp.ceiling.value)
     from_jkk = half_up_part(base, law.jkp.from_jkk.value)
-    if law.relief and law.relief.from_jkk_very_low is not None:
+    if law.relief and law.relief.very_low:
         # The halved contribution of the lowest class is smaller than the usual share, so all of it goes to JKP.
-        smaller = half_up_part(base, law.relief.from_jkk_very_low)
+        smaller = half_up_part(base, law.relief.very_low.value)
         from_jkk = nw.when(nw.col("relief") & (nw.col("risk") == "very_low")).then(smaller).otherwise(from_jkk)
     return {
         "jkp_government": only_if("jkp", half_up_part(base, law.jkp.government.value)),

@@ -1,0 +1,60 @@
+"""One question about the law in, one answer out: the shapes of `ayomi quote`.
+
+Each kind of question has one function, imported when it is first asked, so that a cheap question starts quickly.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TypeAlias, cast
+
+from ayomi.core.law.citation import Words
+from ayomi.core.law.errors import BadRequest, LawError
+from ayomi.core.law.request import Fields
+
+Answer: TypeAlias = dict[str, object]
+Answerer: TypeAlias = Callable[[Fields], Answer]
+
+KINDS: dict[str, tuple[str, str] | None] = {
+    "contribution": ("quote_contribution", "contribution"),
+    "due_date": ("quote_payment", "due"),
+    "penalty": ("quote_payment", "penalty"),
+    "risk_class": ("quote_risk", "risk_class"),
+    "benefit": None,
+    "collectability": None,
+    "housing_cap": None,
+    "credit_gate": None,
+    "agent_fee": None,
+}
+"""Module and function that answer each kind; None for kinds that are known but not answered yet."""
+
+
+def answer(request: object) -> Answer:
+    """The answer to `request`, or `{"error": {"code", "message", "message_en"}}`; never raises for a bad question."""
+    try:
+        return _answer(request)
+    except LawError as error:
+        return failure(error)
+
+
+def failure(error: LawError) -> Answer:
+    """The answer that says why there is none."""
+    return {"error": {"code": error.code, "message": error.words.id, "message_en": error.words.en}}
+
+
+def not_json() -> Answer:
+    """The answer to a line that is not one JSON object."""
+    return failure(BadRequest(Words("Baris ini bukan objek JSON.", "This line is not a JSON object.")))
+
+
+def _answer(request: object) -> Answer:
+    if not isinstance(request, Mapping):
+        return not_json()
+    fields = Fields(request)
+    kind = fields.choice("kind", tuple(KINDS))
+    place = KINDS[kind]
+    if place is None:
+        raise BadRequest(
+            Words(f"Pertanyaan {kind} belum tersedia.", f"Questions of kind {kind} are not available yet.")
+        )
+    module, name = place
+    return cast(Answerer, getattr(import_module(f"ayomi.core.law.{module}"), name))(fields)

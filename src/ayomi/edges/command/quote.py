@@ -1,0 +1,47 @@
+"""`ayomi quote`: one JSON question per line in, one JSON answer per line out. No database, no Django."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from ayomi.core.law.quote import answer, not_json
+
+
+def run(stdin: Iterable[str | bytes], stdout: TextIO) -> int:
+    """Answers every line of `stdin` in order, going on after errors; gives the exit status, 1 if any line failed."""
+    failed = False
+    for line in stdin:
+        answered = _answer(line)
+        failed = failed or "error" in answered
+        stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
+        stdout.flush()
+    return 1 if failed else 0
+
+
+def _answer(line: str | bytes) -> dict[str, object]:
+    try:
+        text = line.decode("utf-8-sig") if isinstance(line, bytes) else line.removeprefix("\ufeff")
+        question = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        # ValueError also covers bytes that are not UTF-8 and numbers too long to read.
+        return not_json()
+    return answer(question)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field is given twice")
+    return found
+
+
+def main() -> int:
+    """Runs on this process's own streams."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return run(sys.stdin.buffer, sys.stdout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
