@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from ayomi.config.data_directory import prepare
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -34,7 +36,7 @@ def load(data_directory: Path, given: str | None) -> Keys:
 
 
 def _make(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    prepare(file.parent)
     text = json.dumps(
         {
             "session": secrets.token_urlsafe(48),

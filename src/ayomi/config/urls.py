@@ -3,7 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("akun/", include("allauth.account.urls")),
-    path("akun/2fa/", include("allauth.mfa.urls")),
-    path("akun/sesi/", include("allauth.usersessions.urls")),
+    path("", include("ayomi.edges.web.urls")),
+    path("akun/", include("ayomi.edges.web.account_urls")),
 ]
+
+handler400 = "ayomi.edges.web.views.site.bad_request"
+handler403 = "ayomi.edges.web.views.site.forbidden"
+handler404 = "ayomi.edges.web.views.site.not_found"
+handler429 = "ayomi.edges.web.views.site.too_many"
+handler500 = "ayomi.edges.web.views.site.failed"
