@@ -1,11 +1,59 @@
-"""What the frame of every page needs."""
+"""What the frame of every page needs: who looks, from where, which menu, what time it is there."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from ayomi.edges.web.formats import ZONES
+from ayomi.edges.web.navigation import address, menu
+
+CAPITAL_ZONE = "WIB"
+"""The zone of pages for whoever belongs to no office: that of the country's own time, Asia/Jakarta."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user stands: the name in the bar, what is above it, and the zone of its clock."""
+
+    name: str = ""
+    above: str = ""
+    zone: str = CAPITAL_ZONE
+
+
+def place_of(user: Any) -> Place:
+    """The office of staff with the offices above it, the organisation of a channel administrator, else nothing."""
+    if not user.is_authenticated:
+        return Place()
+    if user.office is not None:
+        names, office = [], user.office.parent
+        while office is not None:
+            names.append(office.name)
+            office = office.parent
+        return Place(user.office.name, ", ".join(names), user.office.timezone)
+    if user.organisation is not None:
+        return Place(user.organisation.name)
+    return Place()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"language": getattr(request, "LANGUAGE_CODE", "id"), "here": request.path}
+    user: Any = request.user
+    place: Any = SimpleLazyObject(lambda: place_of(user))
+    now = timezone.now()
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return {
+        "language": getattr(request, "LANGUAGE_CODE", "id"),
+        "here": here,
+        "place": place,
+        "zone": SimpleLazyObject(lambda: place.zone),
+        "now": now,
+        "today": SimpleLazyObject(lambda: now.astimezone(ZONES[place.zone]).date()),
+        "menu": menu(user.role, here) if user.is_authenticated else (),
+        "search_url": address("search"),
+        "user_name": (user.full_name or user.username) if user.is_authenticated else "",
+    }

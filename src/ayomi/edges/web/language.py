@@ -1,4 +1,4 @@
-"""Indonesian unless asked for English, by `?lang=en` (kept in a cookie) or by the signed-in user's choice."""
+"""Indonesian unless asked for English: by `?lang=en`, by the choice of whoever signed in, or by an earlier visit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 COOKIE = "ayomi_language"
+SESSION_KEY = "language"
 
 
 class LanguageMiddleware:
@@ -18,13 +19,16 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = {code for code, _ in settings.LANGUAGES}
         asked = request.GET.get("lang")
-        language = asked if asked in known else request.COOKIES.get(COOKIE, settings.LANGUAGE_CODE)
-        if language not in known:
-            language = settings.LANGUAGE_CODE
+        wishes = (asked, request.session.get(SESSION_KEY), request.COOKIES.get(COOKIE), settings.LANGUAGE_CODE)
+        language = next(wish for wish in wishes if wish in known)
+        if asked in known and request.session.get(SESSION_KEY, asked) != asked:
+            request.session[SESSION_KEY] = asked
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if asked in known:
-            response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+            )
         return response

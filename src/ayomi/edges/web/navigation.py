@@ -1,0 +1,68 @@
+"""The main menu: which pages each role is offered, in order. A page whose address does not exist is not offered.
+
+What a role may see is decided elsewhere (the scope in the database and the check of each view); this is only a menu.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+OFFICE = frozenset({"membership_officer", "supervisor", "office_head", "regional", "head_office", "finance", "auditor"})
+CHANNEL = frozenset({"channel_administrator"})
+WORKER = frozenset({"worker"})
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`under` names the further addresses that belong to this entry, so that it stays marked on their pages."""
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+    under: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    url: str
+    label: str | Promise
+    current: bool
+
+
+ENTRIES = (
+    Entry("home", _("Beranda"), OFFICE | CHANNEL | WORKER | ADMINISTRATOR),
+    Entry("persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR, frozenset({"person"})),
+    Entry(
+        "organisations", _("Badan dan wadah"), OFFICE | CHANNEL | ADMINISTRATOR,
+        frozenset({"organisation", "projects", "project"}),
+    ),
+    Entry("uploads", _("Daftar"), OFFICE | CHANNEL, frozenset({"upload"})),
+    Entry("bills", _("Tagihan"), OFFICE | CHANNEL | WORKER, frozenset({"bill"})),
+    Entry("receipts", _("Uang masuk"), OFFICE, frozenset({"receipt"})),
+    Entry("performance", _("Kinerja"), OFFICE),
+    Entry("my_data", _("Data saya"), WORKER),
+    Entry("users", _("Pengguna"), ADMINISTRATOR, frozenset({"user"})),
+    Entry("trail", _("Jejak"), frozenset({"auditor"}) | ADMINISTRATOR),
+)  # fmt: skip
+
+
+def address(name: str) -> str:
+    """The path of a page that needs no arguments, or an empty text while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def menu(role: str, here: str) -> tuple[Offered, ...]:
+    """The entries for `role`; `here` is the name of the current page's address, and marks the entry it belongs to."""
+    return tuple(
+        Offered(url, entry.label, here == entry.name or here in entry.under)
+        for entry in ENTRIES
+        if role in entry.roles and (url := address(entry.name))
+    )

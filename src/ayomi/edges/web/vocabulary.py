@@ -1,0 +1,76 @@
+"""The words on the page for the codes in the data: one place, so that a thing has one name on every page."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+VOCABULARY: dict[str, Words] = {
+    "programme": {
+        "jkk": _("Kecelakaan kerja (JKK)"),
+        "jkm": _("Kematian (JKM)"),
+        "jht": _("Hari tua (JHT)"),
+        "jp": _("Pensiun (JP)"),
+        "jkp": _("Kehilangan pekerjaan (JKP)"),
+        "jpk": _("Pemeliharaan kesehatan (JPK)"),
+        "fine": _("Denda"),
+    },
+    "segment": {
+        "wage_earner": _("Penerima upah (PU)"),
+        "own_account": _("Pekerja mandiri (BPU)"),
+        "construction": _("Jasa konstruksi"),
+        "migrant": _("Pekerja migran (PMI)"),
+    },
+    "channel": {
+        "firm": _("Badan usaha"),
+        "cooperative": _("Koperasi"),
+        "association": _("Asosiasi atau wadah"),
+        "government": _("Pemerintah"),
+        "alone": _("Sendiri"),
+        "project": _("Proyek konstruksi"),
+    },
+    "organisation": {
+        "firm": _("Badan usaha"),
+        "cooperative": _("Koperasi"),
+        "association": _("Asosiasi atau wadah"),
+        "micro_enterprise": _("Usaha mikro"),
+        "government": _("Pemerintah"),
+        "bank": _("Bank"),
+        "training_provider": _("Lembaga pelatihan"),
+        "health_provider": _("Fasilitas kesehatan"),
+    },
+    "size": {"micro": _("Mikro"), "small": _("Kecil"), "medium": _("Menengah"), "large": _("Besar")},
+    "risk": {
+        "very_low": _("sangat rendah"),
+        "low": _("rendah"),
+        "medium": _("sedang"),
+        "high": _("tinggi"),
+        "very_high": _("sangat tinggi"),
+    },
+    "role": {
+        "membership_officer": _("Petugas kepesertaan"),
+        "supervisor": _("Penyelia"),
+        "office_head": _("Kepala kantor"),
+        "regional": _("Kantor wilayah"),
+        "head_office": _("Kantor pusat"),
+        "finance": _("Keuangan"),
+        "auditor": _("Pemeriksa"),
+        "channel_administrator": _("Pengurus badan atau wadah"),
+        "worker": _("Peserta"),
+        "administrator": _("Pengelola sistem"),
+    },
+    "payer": {
+        "employer": _("Pemberi kerja"),
+        "worker": _("Pekerja"),
+        "self": _("Anda"),
+        "government": _("Pemerintah"),
+        "contractor": _("Pelaksana proyek"),
+    },
+}
+
+
+def word(kind: str, code: str) -> str:
+    """The word for `code` among the words of `kind`, in the language of the page. KeyError for an unknown one."""
+    return str(VOCABULARY[kind][code])
