@@ -311,6 +311,10 @@ def _from_header(index: int, header: str, field: Field, sureness: int, profile: 
     said_id, said_en = (f"judulnya “{shown_safely(header, 40)}”",), (f"its heading is “{shown_safely(header, 40)}”",)
     share = profile.share_for(field)
     confidence = round(sureness * 0.9)
+    if field == "nik" and profile.filled and not share and not profile.shares.get("digits"):
+        # "NIK" is also a firm's own employee number, and those carry letters.
+        told = ("isinya bukan angka, jadi bukan NIK dari KTP",), ("its cells are no numbers, so no NIK of an ID card")
+        return _Candidate(sureness, index, "ignored", said_id + told[0], (*said_en, told[1]))
     if share is not None and profile.filled >= 3:
         percent = round(share * 100)
         if share >= 0.5:
@@ -318,7 +322,7 @@ def _from_header(index: int, header: str, field: Field, sureness: int, profile: 
             said_id += (f"{percent} % isinya cocok",)
             said_en += (f"{percent}% of its cells fit",)
         elif share < 0.2:
-            confidence -= 42
+            confidence -= 45
             said_id += (f"hanya {percent} % isinya cocok",)
             said_en += (f"only {percent}% of its cells fit",)
     return _Candidate(confidence, index, field, said_id, said_en)

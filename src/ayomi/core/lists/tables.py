@@ -18,6 +18,7 @@ _TOTAL: Final = re.compile(
     r"halaman.*|desa.*|kecamatan.*|laki.*|perempuan.*|umkm|koperasi|usaha|data|iuran|\d[\d.,]*|\(?rp\.?\)?))*\s*[:=.]*",
     re.I,
 )
+_TOTAL_START: Final = re.compile(r"(?i)\s*(?:jumlah|total|grand total|sub ?total)\b")
 _SIGNATURE: Final = re.compile(
     r"\b(?:mengetahui|menyetujui|hormat kami|diketahui|dibuat oleh|disetujui|pembuat daftar|yang membuat|ketua\b|sekretaris|"
     r"bendahara|kepala (?:desa|dinas|bidang|seksi|kampung)|lurah|camat|pimpinan|direktur|nip\b|ttd|materai|catatan|"
@@ -372,27 +373,26 @@ class _Sweep:
                 return "repeated_header"
         elif _is_numbering(row, count):
             return "numbering"
-        thin = count <= max(2.0, usual * 0.6)
-        if thin and (total := self._first_text(row)) and self._is_total(total, count, usual):
+        if (text := self._first_text(row)) and self._is_total(text, count, usual):
             return "total"
-        if count == 1 and usual >= 3:
-            if isinstance(first, str) and _SECTION.match(first):
-                return "section"
-            if not isinstance(first, str) or first.strip(". ").isdigit():
-                return "only_number"
+        if count == 1 and usual >= 3 and isinstance(first, str) and _SECTION.match(first):
+            return "section"
+        if count == 1 and self.width >= 3 and as_written(first).strip("(). ").isdigit():
+            return "only_number"
         if below_gap and position > self.header.last + 2 and count >= 3 and self._is_other_header(row, count):
             return "another_table"
         return None
 
     def _first_text(self, row: Sequence[Cell]) -> str | None:
-        return next((cell for cell in row if isinstance(cell, str) and cell and not cell.strip(". ").isdigit()), None)
+        """The first cell that is no number, among the first filled ones: totals are named at the left."""
+        return next((cell for cell in row if isinstance(cell, str) and cell and not cell.strip(".,() ").isdigit()), None)
 
     def _is_total(self, text: str, count: int, usual: float) -> bool:
+        if text[0] not in "jJtTgGsSrR":
+            return False
         if _TOTAL.fullmatch(text.strip()):
             return True
-        return bool(re.match(r"(?i)\s*(?:jumlah|total|grand total|sub ?total)\b", text)) and count <= max(
-            2.0, usual * 0.4
-        )
+        return count <= max(2.0, usual * 0.4) and bool(_TOTAL_START.match(text))
 
     def _is_repeated_header(self, row: Sequence[Cell], count: int) -> bool:
         texts = [as_written(cell).lower() for cell in row]
