@@ -1,4 +1,4 @@
-"""What one cell says: a value, what was tidied on the way, or a fault. Every parser takes the cell as typed by its file."""
+"""What one cell says: a value, what was tidied on the way, or a fault. Parsers take the cell as typed by its file."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,10 @@ class Read(Generic[Value]):
 
 Parser = Callable[[Cell], Read[Value]]
 
-_EMPTY_SIGNS: Final = frozenset({"", "-", "--", "---", ".", "..", "n/a", "na", "#n/a", "nihil", "kosong", "null", "none", "tidak ada", "tdk ada", "_", "0", "0000", "belum ada", "belum punya", "tidak punya", "(kosong)", "nan"})  # fmt: skip
+_EMPTY_SIGNS: Final = frozenset(
+    {"", "-", "--", "---", ".", "..", "n/a", "na", "#n/a", "nihil", "kosong", "null", "none", "tidak ada",
+    "tdk ada", "_", "0", "0000", "belum ada", "belum punya", "tidak punya", "(kosong)", "nan"},
+)  # fmt: skip
 _FORMULA_TEXT: Final = re.compile(r"""^(?:=(?!["']?[\d .'-]*["']?$)|[+@](?=[A-Za-z_(])|-(?=[^|(!]*[A-Za-z]+[(!|]))""")
 _ERROR_VALUE: Final = re.compile(r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|GETTING_DATA)$", re.I)
 
@@ -36,7 +39,7 @@ def text_of(cell: Cell) -> str:
 
 
 def is_formula_text(cell: Cell) -> bool:
-    """Whether a text cell would run as a formula in a spreadsheet: =SUM(A1), +cmd|..., @SUM. "+62812" and "-" are not."""
+    """Whether a text cell would run as a formula: =SUM(A1), +cmd|..., @SUM(1). "+62812" and "-" would not."""
     return isinstance(cell, str) and cell[:1] in "=+@-" and bool(_FORMULA_TEXT.match(cell))
 
 
@@ -76,7 +79,7 @@ _SEXES: Final[dict[str, Sex]] = {
         ("p", "pr", "perempuan", "wanita", "w", "f", "female", "woman", "cewek", "2", "prp", "perempuan", "putri"),
         "female",
     ),
-}  # type: ignore[dict-item]  # fromkeys widens the literal values to str
+}
 
 
 def read_sex(cell: Cell) -> Read[Sex]:
@@ -115,6 +118,12 @@ _PROGRAMME_WORDS: Final = (
     (re.compile(r"\bjp\b|pensiun"), "JP"),
     (re.compile(r"\bjkp\b|kehilangan pekerjaan"), "JKP"),
 )
+_PROGRAMME_VOCABULARY: Final = frozenset(
+    {
+        "jkk", "jkm", "jk", "jht", "jp", "jkp", "bpjs", "program", "dan", "bpu", "pu", "jamsostek", "ketenagakerjaan",
+        "jaminan", "kecelakaan", "kerja", "kematian", "hari", "tua", "pensiun", "kehilangan", "pekerjaan", "dengan",
+    }
+)  # fmt: skip
 _COUNTED: Final = {2: "JKK,JKM", 3: "JKK,JKM,JHT", 4: "JKK,JKM,JHT,JP", 5: "JKK,JKM,JHT,JP,JKP"}
 _NUMERALS: Final = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 
@@ -128,9 +137,8 @@ def read_programmes(cell: Cell) -> Read[str]:
     named = [code for pattern, code in _PROGRAMME_WORDS if pattern.search(plain)]
     if named:
         value = ",".join(code for code in PROGRAMMES if code in named)
-        known = "jkk jkm jk jht jp jkp bpjs program dan bpu pu jamsostek ketenagakerjaan jaminan kecelakaan kerja kematian hari tua pensiun kehilangan pekerjaan dengan tanpa"
-        unknown = [word for word in plain.split() if word not in known.split() and not word.isdigit()]
-        if "tanpa" in plain.split() or unknown:
+        unknown = [word for word in plain.split() if word not in _PROGRAMME_VOCABULARY and not word.isdigit()]
+        if unknown:
             return Read(None, fault=Fault("programmes_unclear", "confirm", {"read": value}, value))
         return Read(value)
     if counted := re.fullmatch(r"(\d|dua|tiga|empat|lima)(?: ?(?:program|prog|p|pr|program bpu))?", plain):
@@ -140,8 +148,14 @@ def read_programmes(cell: Cell) -> Read[str]:
     return Read(None, fault=Fault("programmes_unclear", "fix", {"read": "-"}))
 
 
-_UNCLEAR_WORK: Final = frozenset({"serabutan", "kerja serabutan", "lain lain", "lainnya", "lain", "dll", "macam macam", "tidak tentu", "tidak tetap", "pekerja lepas", "freelance", "campuran", "buruh serabutan", "pekerja serabutan"})  # fmt: skip
-_NO_WORK: Final = frozenset({"belum bekerja", "tidak bekerja", "belum tidak bekerja", "pelajar", "mahasiswa", "pelajar mahasiswa", "pensiunan", "irt", "ibu rumah tangga", "mengurus rumah tangga", "pengangguran", "tidak ada pekerjaan"})  # fmt: skip
+_UNCLEAR_WORK: Final = frozenset(
+    {"serabutan", "kerja serabutan", "lain lain", "lainnya", "lain", "dll", "macam macam", "tidak tentu",
+    "tidak tetap", "pekerja lepas", "freelance", "campuran", "buruh serabutan", "pekerja serabutan"},
+)  # fmt: skip
+_NO_WORK: Final = frozenset(
+    {"belum bekerja", "tidak bekerja", "belum tidak bekerja", "pelajar", "mahasiswa", "pelajar mahasiswa",
+    "pensiunan", "irt", "ibu rumah tangga", "mengurus rumah tangga", "pengangguran", "tidak ada pekerjaan"},
+)  # fmt: skip
 
 
 def read_occupation(cell: Cell) -> Read[str]:
@@ -164,7 +178,7 @@ _CAUSES: Final = (
     (re.compile(r"pensiun|usia pensiun|retire"), "retired"),
     (
         re.compile(
-            r"phk|pemutusan|pecat|laid off|dismiss|efisiensi|habis kontrak|kontrak (?:selesai|berakhir|habis)|akhir kontrak"
+            r"phk|pemutusan|pecat|laid off|dismiss|efisiensi|(?:habis|akhir) kontrak|kontrak (?:selesai|berakhir|habis)"
         ),
         "dismissed",
     ),

@@ -1,4 +1,4 @@
-"""Check a whole list: clean columns for the good rows, a reason in words for every other, a count of what was tidied."""
+"""Check a whole list: clean columns for good rows, a reason in words for every other, a count of what was tidied."""
 
 from collections.abc import Collection
 from collections.abc import Mapping as Keyed

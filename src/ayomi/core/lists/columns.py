@@ -308,6 +308,8 @@ def _field_for_kind(field: Field, kind: Kind) -> Field:
 
 
 def _from_header(index: int, header: str, field: Field, sureness: int, profile: Profile) -> _Candidate:
+    said_id: tuple[str, ...]
+    said_en: tuple[str, ...]
     said_id, said_en = (f"judulnya “{shown_safely(header, 40)}”",), (f"its heading is “{shown_safely(header, 40)}”",)
     share = profile.share_for(field)
     confidence = round(sureness * 0.9)
@@ -331,7 +333,7 @@ def _from_header(index: int, header: str, field: Field, sureness: int, profile: 
 def _told_apart(
     candidates: list[_Candidate], table: Table, profiles: list[Profile], sample: Sequence[Sequence[Cell]]
 ) -> list[_Candidate]:
-    """Two columns of 16 digits: the one that agrees with the birth dates, or repeats less, is the NIK; the other the KK."""
+    """Two columns of 16 digits: the NIK agrees with the birth dates, or repeats less; the other is the KK."""
     full = {
         each.index
         for each in candidates

@@ -2,8 +2,11 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from ayomi.core.lists import limits
@@ -12,6 +15,7 @@ from ayomi.core.lists.problems import Refusal
 Container = Literal["xlsx", "xls", "ods", "text"]
 
 OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PIECE: Final = 64 * 1024
 ZIP_SIGNATURES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 # First bytes -> (code, Indonesian, English). What people really send in place of a list.
@@ -51,9 +55,18 @@ UNPACK_HINT_ID: Final = (
     "Yang diharapkan: berkas daftarnya sendiri. Buka arsipnya, lalu kirim berkas XLSX atau CSV di dalamnya."
 )
 UNPACK_HINT_EN: Final = "Expected: the list file itself. Open the archive and send the XLSX or CSV file inside it."
-PASSWORD_HINT_ID: Final = "Yang diharapkan: buku tanpa sandi. Buka di Excel, pilih Info > Lindungi Buku Kerja > Enkripsi, kosongkan sandinya, simpan, lalu kirim lagi."
-PASSWORD_HINT_EN: Final = "Expected: a workbook without password. In Excel choose Info > Protect Workbook > Encrypt, clear the password, save and send it again."
-RESAVE_HINT_ID: Final = "Yang diharapkan: buku kerja yang utuh. Buka di Excel atau LibreOffice, simpan sebagai “Excel Workbook (.xlsx)”, lalu kirim lagi."
+OPEN_HINT_ID: Final = (
+    "Yang diharapkan: buku tanpa sandi. Buka di Excel, pilih Info > Lindungi Buku Kerja > Enkripsi, kosongkan "
+    "sandinya, simpan, lalu kirim lagi."
+)
+OPEN_HINT_EN: Final = (
+    "Expected: a workbook without password. In Excel choose Info > Protect Workbook > Encrypt, clear the password, "
+    "save and send it again."
+)
+RESAVE_HINT_ID: Final = (
+    "Yang diharapkan: buku kerja yang utuh. Buka di Excel atau LibreOffice, simpan sebagai “Excel Workbook (.xlsx)”, "
+    "lalu kirim lagi."
+)
 RESAVE_HINT_EN: Final = (
     "Expected: a whole workbook. Open it in Excel or LibreOffice, save as “Excel Workbook (.xlsx)” and send it again."
 )
@@ -140,14 +153,24 @@ def _recognise_zip(data: bytes) -> Recognised | Refusal:
             names = {entry.filename for entry in entries}
             if refusal := _refuse_bomb(entries, len(data)):
                 return refusal
-            if any(entry.flag_bits & 0x1 for entry in entries):
-                return _seems(
-                    "encrypted", "berkas bersandi", "a file with a password", PASSWORD_HINT_ID, PASSWORD_HINT_EN
-                )
+            encrypted = any(entry.flag_bits & 0x1 for entry in entries)
+            if not encrypted and not all(_unpacks_as_declared(data, entry) for entry in entries):
+                return broken
+            if encrypted:
+                return _seems("encrypted", "berkas bersandi", "a file with a password", OPEN_HINT_ID, OPEN_HINT_EN)
             mimetype = _small_part(archive, "mimetype")
             manifest = _small_part(archive, "META-INF/manifest.xml")
             kinds = _small_part(archive, "[Content_Types].xml")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        ValueError,
+        EOFError,
+        OSError,
+        struct.error,
+        zlib.error,
+    ):
         return broken
     return _zip_kind(names, mimetype, manifest, kinds) or broken
 
@@ -162,17 +185,15 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int) -> Refusal | None:
     ]
     spans = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     overlapping = (
-        any(start + size > following for (start, size), (following, _) in zip(spans, spans[1:], strict=False))
+        any(start + size > following for (start, size), (following, _) in pairwise(spans))
         or sum(size for _, size in spans) > packed
     )
     if unpacked > limits.LARGEST_UNPACKED_BYTES or thick or overlapping:
-        size = max(unpacked, 1) // limits.MEBIBYTE
+        small, large = max(packed // 1024, 1), f"{max(unpacked, 1) // limits.MEBIBYTE:,}"
         return Refusal(
             "zip_bomb",
-            f"Berkas ini {max(packed // 1024, 1)} KB tetapi mengembang menjadi {size:,} MB bila dibuka; tidak dibuka.".replace(
-                ",", "."
-            ),
-            f"This file is {max(packed // 1024, 1)} KB but would unpack to {size:,} MB; it was not opened.",
+            f"Berkas ini {small} KB tetapi mengembang menjadi {large.replace(',', '.')} MB bila dibuka; tidak dibuka.",
+            f"This file is {small} KB but would unpack to {large} MB; it was not opened.",
         )
     if len(entries) > limits.MOST_ZIP_ENTRIES:
         return _seems(
@@ -183,6 +204,28 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int) -> Refusal | None:
             UNPACK_HINT_EN,
         )
     return None
+
+
+def _unpacks_as_declared(data: bytes, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part is no longer than its directory says. The reader of workbooks inflates to the end of the stream
+    and trusts no size, so a part that says 1 KB and holds 60 GB must be found before; nothing unpacked is kept.
+    """
+    names, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    start = entry.header_offset + 30 + names + extra
+    packed = data[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == entry.file_size
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        return False
+    inflating, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    for start in range(0, len(packed), _PIECE):
+        piece = packed[start : start + _PIECE]
+        while piece and not inflating.eof:
+            size += len(inflating.decompress(piece, limits.MEBIBYTE))
+            piece = inflating.unconsumed_tail
+            if size > entry.file_size:
+                return False
+    return inflating.eof and size == entry.file_size
 
 
 def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -200,8 +243,8 @@ def _zip_kind(names: set[str], mimetype: bytes, manifest: bytes, kinds: bytes) -
                 "encrypted",
                 "buku LibreOffice bersandi",
                 "a LibreOffice workbook with a password",
-                PASSWORD_HINT_ID,
-                PASSWORD_HINT_EN,
+                OPEN_HINT_ID,
+                OPEN_HINT_EN,
             )
         return Recognised("ods", ("content.xml",)) if "content.xml" in names else None
     if b"opendocument" in mimetype:
@@ -268,7 +311,7 @@ def _recognise_ole(data: bytes) -> Recognised | Refusal:
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         return _seems(
-            "encrypted", "buku Excel bersandi", "an Excel workbook with a password", PASSWORD_HINT_ID, PASSWORD_HINT_EN
+            "encrypted", "buku Excel bersandi", "an Excel workbook with a password", OPEN_HINT_ID, OPEN_HINT_EN
         )
     if holds("WordDocument"):
         return _seems("document", "dokumen Word lama", "an old Word document")

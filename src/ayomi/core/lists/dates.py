@@ -19,7 +19,8 @@ _MONTHS: Final = {
         (
             "januari january jan", "februari pebruari february feb peb febr", "maret march mar mrt", "april apr",
             "mei may mai", "juni june jun", "juli july jul", "agustus august agu aug agt ags agst agus",
-            "september sept sep", "oktober october okt oct octo", "november nopember nov nop", "desember december des dec",
+            "september sept sep", "oktober october okt oct octo", "november nopember nov nop",
+            "desember december des dec",
         ),
         start=1,
     )
@@ -80,9 +81,9 @@ def parser(style: DateStyle) -> Parser[date]:
 
 
 def read_date(cell: Cell, style: DateStyle) -> Read[date]:
-    """One date. Styles: 12-08-1990, 12/8/90, 12.08.1990, 1990-08-12, 19900812, 12 Agustus 1990, 12 Aug 90, a spreadsheet
-    day number, a true date cell. Faults: date_impossible, date_unreadable, date_ambiguous (confirm), date_future,
-    date_too_old.
+    """One date. Styles: 12-08-1990, 12/8/90, 12.08.1990, 1990-08-12, 19900812, 12 Agustus 1990, 12 Aug 90, a day
+    number of a spreadsheet, a true date cell. Faults: date_impossible, date_unreadable, date_year_only,
+    date_ambiguous (to confirm), date_future, date_too_old.
     """
     if isinstance(cell, datetime):
         return _within(cell.date(), style, ())

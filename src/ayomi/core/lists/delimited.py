@@ -1,4 +1,4 @@
-"""Separated text: which encoding, which separator, and its rows. Nothing is guessed without looking at the whole file."""
+"""Separated text: which encoding, which separator, and its rows."""
 
 import codecs
 import csv
@@ -22,8 +22,14 @@ _MARKUP: Final = re.compile(r"\A\s*(?:<\?xml|<!doctype|<html|<table|<head|<body|
 _JSON: Final = re.compile(r"\A\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d])")
 _SQL: Final = re.compile(r"\A\s*(?:--.*\s+)*(?:insert\s+into|create\s+table|select\s+.+\s+from)\b", re.I)
 
-LIST_HINT_ID: Final = "Yang diharapkan: daftar CSV, XLSX, XLS atau ODS. Buka berkas ini di Excel, pilih Simpan Sebagai, jenis “Excel Workbook (.xlsx)”, lalu kirim lagi."
-LIST_HINT_EN: Final = "Expected: a CSV, XLSX, XLS or ODS list. Open this file in Excel, choose Save As, type “Excel Workbook (.xlsx)”, and send it again."
+LIST_HINT_ID: Final = (
+    "Yang diharapkan: daftar CSV, XLSX, XLS atau ODS. Buka berkas ini di Excel, pilih Simpan Sebagai, jenis "
+    "“Excel Workbook (.xlsx)”, lalu kirim lagi."
+)
+LIST_HINT_EN: Final = (
+    "Expected: a CSV, XLSX, XLS or ODS list. Open this file in Excel, choose Save As, type “Excel Workbook (.xlsx)”, "
+    "and send it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _decode(data: bytes) -> tuple[str, str] | Refusal:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        # cp1252 leaves five bytes undefined; they carry no letter, so they become the replacement sign and are reported.
+        # cp1252 leaves five bytes undefined; they carry no letter, become the replacement sign and are reported.
         return data.decode("cp1252", "replace"), "cp1252"
 
 

@@ -21,7 +21,7 @@ _WIDEST: Final = 60
 
 
 def neutralised(text: str) -> str:
-    """Text that no spreadsheet will run: what begins like a formula gets an apostrophe, which reading takes off again."""
+    """Text no spreadsheet will run: what begins like a formula gets an apostrophe, which reading takes off again."""
     if text.startswith(_RUNS) and not _harmless(text):
         return f"'{text}"
     return text

@@ -22,14 +22,22 @@ KINDS: Final[dict[Kind, tuple[str, str]]] = {
     "organisations": ("Badan atau wadah", "Organisations"),
 }
 
-_PEOPLE_WEIGHTS: Final = {"nik": 3, "birth_date": 3, "birth_place_and_date": 3, "birth_place": 2, "name": 2, "name_first": 3, "name_last": 2, "sex": 1, "mother_name": 3, "wage": 2, "wage_before": 3, "member_number": 3, "occupation": 1, "family_card": 2, "leave_cause": 2, "end_date": 1}  # fmt: skip
-_ORGANISATION_WEIGHTS: Final = {"organisation_name": 5, "nib": 2, "legal_number": 3, "nik_koperasi": 5, "leader": 3, "activity": 2, "organisation_kind": 2, "members_count": 2, "workers_count": 1, "founded": 1, "npp": 1}  # fmt: skip
+_PEOPLE_WEIGHTS: Final = {
+    "nik": 3, "birth_date": 3, "birth_place_and_date": 3, "birth_place": 2, "name": 2, "name_first": 3,
+    "name_last": 2, "sex": 1, "mother_name": 3, "wage": 2, "wage_before": 3, "member_number": 3,
+    "occupation": 1, "family_card": 2, "leave_cause": 2, "end_date": 1,
+}  # fmt: skip
+_ORGANISATION_WEIGHTS: Final = {
+    "organisation_name": 5, "nib": 2, "legal_number": 3, "nik_koperasi": 5, "leader": 3, "activity": 2,
+    "organisation_kind": 2, "members_count": 2, "workers_count": 1, "founded": 1, "npp": 1,
+}  # fmt: skip
 _LEAVING_TITLE: Final = re.compile(r"(?i)\b(?:keluar|non\s*-?\s*aktif|tk\s+na|berhenti|resign|phk|mengundurkan)\b")
 _WAGE_TITLE: Final = re.compile(r"(?i)\b(?:perubahan|kenaikan|penyesuaian|update|rapel)\s+(?:upah|gaji|penghasilan)\b")
 _CONTINUING_TITLE: Final = re.compile(r"(?i)\b(?:lanjutan|peserta lama|tk lanjutan)\b")
 _NEW_TITLE: Final = re.compile(r"(?i)\b(?:baru|pendaftaran|mendaftar|calon)\b")
 _ORGANISATION_TITLE: Final = re.compile(
-    r"(?i)\b(?:daftar|data|rekap\w*|nama)\s+(?:\w+\s+){0,2}(?:koperasi|umkm|ukm|ikm|perusahaan|badan usaha|kopdes|industri|wadah)\b"
+    r"(?i)\b(?:daftar|data|rekap\w*|nama)\s+(?:\w+\s+){0,2}"
+    r"(?:koperasi|umkm|ukm|ikm|perusahaan|badan usaha|kopdes|industri|wadah)\b"
 )
 _MEMBER_TITLE: Final = re.compile(
     r"(?i)\b(?:anggota|karyawan|pekerja|peserta|pegawai|tenaga kerja|penduduk|nelayan|petani|pedagang)\b"
@@ -38,7 +46,10 @@ _COUNT_HEADER: Final = re.compile(
     r"\b(?:jumlah|jml|jmlh|total|banyak\w*|pct|persen\w*|rata|rerata|kumulatif|sum|count|laki|perempuan|(?:19|20)\d\d)\b|%"
 )
 _PLACES: Final[tuple[Field, ...]] = ("village", "district", "regency", "province")
-_PERSONAL: Final = {"name", "name_first", "nik", "member_number", "birth_date", "birth_place_and_date", "organisation_name", "leader", "mother_name", "phone"}  # fmt: skip
+_PERSONAL: Final = {
+    "name", "name_first", "nik", "member_number", "birth_date", "birth_place_and_date", "organisation_name",
+    "leader", "mother_name", "phone",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,4 +44,4 @@ OLDEST_AGE: Final = 110
 YOUNGEST_WORKING_AGE: Final = 15
 YOUNGEST_MIGRANT_AGE: Final = 18
 OWN_ACCOUNT_AGE_LIMIT: Final = 65
-"""An own-account worker enrols before this birthday (Permenaker 5/2021; confirmed by the agency's own service pages)."""
+"""An own-account worker enrols before this birthday: the agency's stated condition for BPU, its article unconfirmed."""

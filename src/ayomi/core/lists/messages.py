@@ -357,8 +357,14 @@ SKIPPED: Final[dict[str, tuple[str, str]]] = {
     "left_out": ("dikeluarkan", "left out"),
 }
 
-_MONTHS_ID: Final = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")  # fmt: skip
-_MONTHS_EN: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_MONTHS_ID: Final = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+    "November", "Desember",
+)  # fmt: skip
+_MONTHS_EN: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
 
 def date_words(year: int, month: int, day: int) -> tuple[str, str]:
@@ -385,6 +391,6 @@ def formulas_refusal(header: str, found: int, rows: int) -> Refusal:
         "formulas",
         f"Kolom “{header}” berisi rumus di {found:,} dari {rows:,} baris.".replace(",", "."),
         f"The column “{header}” holds formulas in {found:,} of {rows:,} rows.",
-        "Yang diharapkan: isi biasa. Salin lembar itu, tempel sebagai nilai (Paste Values) di berkas baru, lalu kirim lagi.",
+        "Yang diharapkan: isi biasa. Salin lembarnya, tempel sebagai nilai (Paste Values) di berkas baru, kirim lagi.",
         "Expected: plain content. Copy the sheet, paste it as values into a new file and send it again.",
     )

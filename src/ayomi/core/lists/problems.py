@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Severity = Literal["fix", "confirm", "warning"]
-"""``fix``: the row waits for the sender. ``confirm``: we read it so, a person must say yes. ``warning``: the row goes in."""
+"""``fix``: the row waits for the sender. ``confirm``: read so, a person must say yes. ``warning``: the row goes in."""
 
 SPREADSHEET_ID: Final = (
     "Yang diharapkan: berkas CSV, XLSX, XLS atau ODS berisi daftar, satu baris per orang atau per badan."
@@ -43,7 +43,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What one cell parser found wrong. ``facts`` fill the sentences of ``messages``; ``proposal`` can be typed back."""
+    """What a cell parser found wrong. ``facts`` fill the sentences of ``messages``; ``proposal`` can be typed back."""
 
     code: str
     severity: Severity = "fix"
@@ -75,7 +75,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row of the sheet that is no data, and why: title, header, repeated_header, numbering, total, section, note..."""
+    """A row of the sheet that is no data, and why: a key of ``messages.SKIPPED``."""
 
     row: int
     why: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from ayomi.core.lists.cells import text_of
@@ -126,7 +127,7 @@ def _is_sequence(filled: Sequence[Cell]) -> bool:
         if not text.isdigit() or len(text) > 6:
             return False
         numbers.append(int(text))
-    return len(numbers) >= 3 and all(before < after for before, after in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 3 and all(before < after for before, after in pairwise(numbers))
 
 
 def _kinds_of(cell: Cell, years: list[int]) -> Iterator[str]:

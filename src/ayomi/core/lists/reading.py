@@ -1,4 +1,4 @@
-"""Bytes of an untrusted file to a ``Book`` of sheets and cells, or a ``Refusal`` that says what the file seems to be."""
+"""Bytes of an untrusted file to a ``Book`` of sheets and cells, or a ``Refusal`` that says what it seems to be."""
 
 import io
 import re
@@ -13,14 +13,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from ayomi.core.lists import limits
 from ayomi.core.lists.containers import (
-    PASSWORD_HINT_EN,
-    PASSWORD_HINT_ID,
+    OPEN_HINT_EN,
+    OPEN_HINT_ID,
     RESAVE_HINT_EN,
     RESAVE_HINT_ID,
     Recognised,
     recognise,
 )
 from ayomi.core.lists.delimited import read_delimited
+from ayomi.core.lists.legacy import xls_formulas
 from ayomi.core.lists.problems import Refusal, Remark
 from ayomi.core.lists.scanning import (
     SheetScan,
@@ -41,7 +42,7 @@ _PLAIN_INTEGER: Final = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet, every row from row 1 of the file (rows may be shorter than others). ``formulas`` are (row, column) from 0."""
+    """One sheet, every row from row 1 of the file, not all of one length. ``formulas`` are (row, column) from 0."""
 
     name: str
     rows: list[list[Cell]]
@@ -77,7 +78,7 @@ def as_written(cell: Cell) -> str:
 
 
 def shown_safely(text: str, most: int = 120) -> str:
-    """Text fit to be shown or written back: no control or direction characters, one line, cut to ``most`` characters."""
+    """Text fit to be shown: no control or direction characters, one line, cut to ``most`` characters."""
     clean = " ".join(_CONTROL.sub("", text).split())
     return clean if len(clean) <= most else f"{clean[: most - 1]}…"
 
@@ -164,9 +165,12 @@ def _read_workbook(data: bytes, filename: str, recognised: Recognised) -> Book |
                 return measured
             scans = measured
         elif recognised.container == "ods":
-            whole = measure_ods(data)
-            if isinstance(whole, Refusal):
-                return whole
+            measured = measure_ods(data)
+            if isinstance(measured, Refusal):
+                return measured
+            scans = measured
+        else:
+            scans = {name: SheetScan(formulas=found) for name, found in xls_formulas(data).items()}
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         return _broken()
     return _lay_out(data, filename, recognised, scans)
@@ -193,8 +197,8 @@ def _lay_out(data: bytes, filename: str, recognised: Recognised, scans: dict[str
             "encrypted",
             "Berkas ini tampaknya buku Excel bersandi.",
             "This file seems to be an Excel workbook with a password.",
-            PASSWORD_HINT_ID,
-            PASSWORD_HINT_EN,
+            OPEN_HINT_ID,
+            OPEN_HINT_EN,
         )
     except CalamineError:
         return _broken()
@@ -219,7 +223,7 @@ def _sheet_rows(sheet: CalamineSheet, cut: list[int]) -> list[list[Cell]] | Refu
         return too_many_rows(height)
     if height * width > limits.MOST_CELLS:
         return too_many_cells(height * width)
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # bool is an int here
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     for number, row in enumerate(rows, start=1):
         for index, cell in enumerate(row):
             if type(cell) is str:

@@ -76,7 +76,7 @@ def _positions(frame: pl.DataFrame, condition: pl.Expr) -> list[int]:
 
 
 def _completed_from_nik(context: Context, failed: dict[Field, set[int]]) -> tuple[pl.DataFrame, dict[str, list[int]]]:
-    """Add what the NIK says (``nik_birth``, ``nik_sex``); fill birth date and sex with it where they were left empty."""
+    """Add what the NIK says (``nik_birth``, ``nik_sex``); fill birth date and sex with it where they are empty."""
     day = pl.col("nik").str.slice(6, 2).cast(pl.Int32)
     century = (
         pl.when(
@@ -166,7 +166,7 @@ def _agreement(context: Context, failed: dict[Field, set[int]]) -> Iterator[Foun
 
 
 def _ages(context: Context) -> Iterator[Found]:
-    """Age in completed years on the reference day. The limits: BPU under 65 when enrolling, work from 15, abroad from 18."""
+    """Age in completed years on the reference day against the limits in ``limits``."""
     if context.kind == "members_leaving":
         return
     born, day = pl.col("birth_date"), context.as_of

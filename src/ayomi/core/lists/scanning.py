@@ -10,9 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Final
+from typing import IO, Final
 
 from ayomi.core.lists import limits
+from ayomi.core.lists.legacy import ods_formulas
 from ayomi.core.lists.problems import Refusal
 
 _CHUNK: Final = 4 * limits.MEBIBYTE
@@ -56,7 +57,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def _chunks(part: io.BufferedIOBase | zipfile.ZipExtFile, most: int) -> Iterator[bytes]:
+def _chunks(part: IO[bytes], most: int) -> Iterator[bytes]:
     """Pieces that end on a row or cell boundary, so that no tag is cut; at most ``most`` bytes in all."""
     rest = b""
     seen = 0
@@ -75,7 +76,7 @@ def _chunks(part: io.BufferedIOBase | zipfile.ZipExtFile, most: int) -> Iterator
         yield rest
 
 
-def scan_sheet(part: io.BufferedIOBase | zipfile.ZipExtFile) -> SheetScan:
+def scan_sheet(part: IO[bytes]) -> SheetScan:
     """Measure one XLSX sheet: rows, cells, the first filled cell out of bounds, formula positions."""
     scan = SheetScan()
     for chunk in _chunks(part, limits.LARGEST_UNPACKED_BYTES):
@@ -133,8 +134,10 @@ def refuse_extent(scan: SheetScan) -> Refusal | None:
             "far_cell",
             f"Ada isi di sel {scan.far_cell}, jauh di luar daftar.",
             f"There is content in cell {scan.far_cell}, far outside the list.",
-            "Yang diharapkan: satu daftar dari kiri atas, paling banyak 200.000 baris dan 256 kolom. Hapus isi sel itu, simpan, lalu kirim lagi.",
-            "Expected: one list from the top left, at most 200,000 rows and 256 columns. Clear that cell, save and send it again.",
+            "Yang diharapkan: satu daftar dari kiri atas, paling banyak 200.000 baris dan 256 kolom. Hapus isi sel "
+            "itu, simpan, lalu kirim lagi.",
+            "Expected: one list from the top left, at most 200,000 rows and 256 columns. Clear that cell, save and "
+            "send it again.",
         )
     return None
 
@@ -182,7 +185,7 @@ def _hostile_xml() -> Refusal:
 
 
 def _forbidden_declaration(archive: zipfile.ZipFile) -> bool:
-    # Office files never declare a DTD; entity bombs and outside references need one.
+    """Whether a part declares a DTD, which office files never do: entity bombs and outside references need one."""
     for entry in archive.infolist():
         if entry.filename.lower().endswith((".xml", ".rels")):
             with archive.open(entry) as part:
@@ -229,23 +232,34 @@ def _long_strings(archive: zipfile.ZipFile) -> int:
     return longest if longest > 8 * limits.LONGEST_CELL else 0
 
 
-def measure_ods(data: bytes) -> SheetScan | Refusal:
-    """Scan the content of an ODS: rows and cells written out in full by repetition, formulas."""
+def measure_ods(data: bytes) -> dict[str, SheetScan] | Refusal:
+    """Scan the content of an ODS: rows and cells written out in full by repetition, formulas by sheet."""
     scan = SheetScan()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if _forbidden_declaration(archive):
             return _hostile_xml()
         with archive.open("content.xml") as part:
             for chunk in _chunks(part, limits.LARGEST_UNPACKED_BYTES):
-                scan.rows += chunk.count(b"</table:table-row>")
-                scan.cells += chunk.count(b"<text:p")
-                scan.formula_count += sum(1 for _ in _ODS_FORMULA.finditer(chunk))
-                for match in _ODS_REPEATED_FILLED.finditer(chunk):
-                    if int(match[1]) > limits.MOST_COLUMNS:
-                        return too_many_columns(int(match[1]))
-                for match in _ODS_REPEATED_ROW.finditer(chunk):
-                    if int(match[1]) > limits.MOST_SHEET_ROWS and not _ODS_EMPTY_ROW.match(match[2]):
-                        return too_many_rows(int(match[1]))
-    if scan.cells > limits.MOST_CELLS:
-        return too_many_cells(scan.cells)
-    return refuse_extent(scan) or scan
+                if refusal := _scan_ods_chunk(chunk, scan):
+                    return refusal
+        if scan.cells > limits.MOST_CELLS:
+            return too_many_cells(scan.cells)
+        if refusal := refuse_extent(scan):
+            return refusal
+        if not scan.formula_count:
+            return {}
+        formulas = ods_formulas(archive.read("content.xml"))
+    return {name: SheetScan(formulas=found, formula_count=len(found)) for name, found in formulas.items()}
+
+
+def _scan_ods_chunk(chunk: bytes, scan: SheetScan) -> Refusal | None:
+    scan.rows += chunk.count(b"</table:table-row>")
+    scan.cells += chunk.count(b"<text:p")
+    scan.formula_count += sum(1 for _ in _ODS_FORMULA.finditer(chunk))
+    for match in _ODS_REPEATED_FILLED.finditer(chunk):
+        if int(match[1]) > limits.MOST_COLUMNS:
+            return too_many_columns(int(match[1]))
+    for match in _ODS_REPEATED_ROW.finditer(chunk):
+        if int(match[1]) > limits.MOST_SHEET_ROWS and not _ODS_EMPTY_ROW.match(match[2]):
+            return too_many_rows(int(match[1]))
+    return None

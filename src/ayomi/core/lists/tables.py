@@ -1,5 +1,6 @@
 """Find the one table in a sheet full of titles, merged headers, page breaks, totals and signatures."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +15,15 @@ from ayomi.core.lists.words import HeaderWord, header_word
 
 _TOTAL: Final = re.compile(
     r"(?:grand\s+|sub\s*-?\s*)?(?:jumlah|total|jml|rata\s*-?\s*rata|rerata)\b"
-    r"(?:\s*(?:keseluruhan|seluruh\w*|semua|besar|akhir|anggota|peserta|orang|tenaga kerja|tk|upah|gaji|karyawan|pegawai|"
+    r"(?:\s*(?:keseluruhan|seluruh\w*|semua|besar|akhir|anggota|peserta|orang|tenaga kerja|tk|upah|gaji|karyawan|"
+    r"pegawai|"
     r"halaman.*|desa.*|kecamatan.*|laki.*|perempuan.*|umkm|koperasi|usaha|data|iuran|\d[\d.,]*|\(?rp\.?\)?))*\s*[:=.]*",
     re.I,
 )
 _TOTAL_START: Final = re.compile(r"(?i)\s*(?:jumlah|total|grand total|sub ?total)\b")
 _SIGNATURE: Final = re.compile(
-    r"\b(?:mengetahui|menyetujui|hormat kami|diketahui|dibuat oleh|disetujui|pembuat daftar|yang membuat|ketua\b|sekretaris|"
+    r"\b(?:mengetahui|menyetujui|hormat kami|diketahui|dibuat oleh|disetujui|pembuat daftar|yang membuat|ketua\b|"
+    r"sekretaris|"
     r"bendahara|kepala (?:desa|dinas|bidang|seksi|kampung)|lurah|camat|pimpinan|direktur|nip\b|ttd|materai|catatan|"
     r"keterangan\s*:|sumber\s*:|note|n\.?b\.?\s*:|\*\)|cap)\b"
     r"|^\s*[A-Za-z .]+,\s*\d{1,2}\s+[A-Za-z]+\s+\d{4}\s*$|^[\s_.\-(){}]+$",
@@ -100,7 +103,7 @@ def _worth(sheet: Sheet, table: Table) -> float:
         if (word := header_word(header)) and word.field not in ("ignored", "index")
     }
     personal = len(words & {"name", "nik", "organisation_name", "birth_date", "member_number", "leader", "wage"})
-    return (personal * 3 + len(words)) * min(table.height, 2000) ** 0.5 * (0.3 if sheet.hidden else 1.0)
+    return (personal * 3 + len(words)) * math.sqrt(min(table.height, 2000)) * (0.3 if sheet.hidden else 1.0)
 
 
 def table_of_sheet(sheet: Sheet) -> Table | Refusal:
@@ -259,7 +262,7 @@ def _is_child(header: list[list[Cell]], row: Sequence[Cell]) -> bool:
     if len(filled) == len(under_blank):
         # Sub-headings stand under a merged parent's blanks; a lone title below the header does not.
         return known >= 1 or len(filled) >= 2
-    whole = [index for index in _filled(header[-1])]
+    whole = _filled(header[-1])
     return bool(under_blank) and known * 2 >= len(filled) and len(filled) <= len(whole)
 
 
@@ -385,7 +388,9 @@ class _Sweep:
 
     def _first_text(self, row: Sequence[Cell]) -> str | None:
         """The first cell that is no number, among the first filled ones: totals are named at the left."""
-        return next((cell for cell in row if isinstance(cell, str) and cell and not cell.strip(".,() ").isdigit()), None)
+        return next(
+            (cell for cell in row if isinstance(cell, str) and cell and not cell.strip(".,() ").isdigit()), None
+        )
 
     def _is_total(self, text: str, count: int, usual: float) -> bool:
         if text[0] not in "jJtTgGsSrR":

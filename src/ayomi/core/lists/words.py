@@ -1,4 +1,4 @@
-"""The words Indonesian lists use over their columns, and what each means. Order matters: the first rule that fits wins."""
+"""The words Indonesian lists use over their columns, and what each means."""
 
 import re
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ def plain_header(header: str) -> str:
 
 @lru_cache(maxsize=8192)
 def header_word(header: str) -> HeaderWord | None:
-    """What a header means by its words alone; None for words not known. Brackets are read only if the rest is unknown."""
+    """What a header means by its words alone; None for words not known. Brackets are read if the rest says little."""
     found = _match(plain_header(_BRACKETED.sub(" ", header)))
     if found is None or found.sureness < 80:
         whole = _match(plain_header(header))
