@@ -1,0 +1,38 @@
+"""What is done in the registry: persons, organisations, projects and payers recorded, corrected, merged, revealed."""
+
+from ayomi.apps.registry.actions.merging import (
+    AlreadyMerged,
+    AlreadySeparated,
+    merge,
+    separate,
+)
+from ayomi.apps.registry.actions.organisations import (
+    add_contact,
+    add_site,
+    change_organisation,
+    decide_risk,
+    record_organisations,
+)
+from ayomi.apps.registry.actions.persons import (
+    NikInUse,
+    NothingToReveal,
+    PurposeMissing,
+    change_person,
+    record_persons,
+    reveal,
+)
+from ayomi.apps.registry.actions.projects import (
+    add_subcontractor,
+    allot,
+    payer_for_organisations,
+    payer_for_persons,
+    payer_for_projects,
+    register_project,
+)
+
+__all__ = [
+    "AlreadyMerged", "AlreadySeparated", "NikInUse", "NothingToReveal", "PurposeMissing", "add_contact", "add_site",
+    "add_subcontractor", "allot", "change_organisation", "change_person", "decide_risk", "merge",
+    "payer_for_organisations", "payer_for_persons", "payer_for_projects", "record_organisations", "record_persons",
+    "register_project", "reveal", "separate",
+]  # fmt: skip
