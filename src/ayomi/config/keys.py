@@ -9,8 +9,6 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from ayomi.config.data_directory import prepare
-
 
 @dataclass(frozen=True)
 class Keys:
@@ -36,7 +34,10 @@ def load(data_directory: Path, given: str | None) -> Keys:
 
 
 def _make(file: Path) -> None:
-    prepare(file.parent)
+    if not file.parent.exists():
+        file.parent.mkdir(parents=True)
+        # The account that runs the embedded server for root must get through, whatever the umask says.
+        file.parent.chmod(0o711)
     text = json.dumps(
         {
             "session": secrets.token_urlsafe(48),

@@ -70,6 +70,7 @@ def test_an_account_cannot_pay_itself() -> None:
 def test_the_database_refuses_to_change_a_transfer(statement: str) -> None:
     post()
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
     assert balance("cash/jkk") == 10_000
 
