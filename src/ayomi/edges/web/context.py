@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from ayomi.apps.offices.queries import path
 from ayomi.edges.web.formats import ZONES
 from ayomi.edges.web.navigation import address, menu
 
@@ -29,12 +30,9 @@ def place_of(user: Any) -> Place:
     """The office of staff with the offices above it, the organisation of a channel administrator, else nothing."""
     if not user.is_authenticated:
         return Place()
-    if user.office is not None:
-        names, office = [], user.office.parent
-        while office is not None:
-            names.append(office.name)
-            office = office.parent
-        return Place(user.office.name, ", ".join(names), user.office.timezone)
+    if user.office_id is not None:
+        *above, own = path(user.office_id)
+        return Place(own.name, ", ".join(office.name for office in reversed(above)), own.timezone)
     if user.organisation is not None:
         return Place(user.organisation.name)
     return Place()

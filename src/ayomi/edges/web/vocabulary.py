@@ -15,6 +15,7 @@ VOCABULARY: dict[str, Words] = {
         "jp": _("Pensiun (JP)"),
         "jkp": _("Kehilangan pekerjaan (JKP)"),
         "jpk": _("Pemeliharaan kesehatan (JPK)"),
+        "jkk_jkm": _("Kecelakaan kerja dan kematian (JKK dan JKM)"),
         "fine": _("Denda"),
     },
     "segment": {
@@ -64,7 +65,7 @@ VOCABULARY: dict[str, Words] = {
     "payer": {
         "employer": _("Pemberi kerja"),
         "worker": _("Pekerja"),
-        "self": _("Anda"),
+        "self": _("Peserta sendiri"),
         "government": _("Pemerintah"),
         "contractor": _("Pelaksana proyek"),
     },
