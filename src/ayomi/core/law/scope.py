@@ -1,9 +1,12 @@
 """Which programmes a segment can have in a month, without computing anything (and so without loading columns)."""
 
-from ayomi.core.law.book import integer, integers, parameter
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ayomi.core.law.book import integer, integers, only, parameter
 from ayomi.core.law.citation import Words
 from ayomi.core.law.errors import NotEligible, NotInForce
-from ayomi.core.law.terms import PROGRAMME_WORDS, Programme, Segment
+from ayomi.core.law.terms import PROGRAMME_WORDS, RISKS, Programme, Risk, Segment
 from ayomi.core.periods import Month, month_text
 
 
@@ -43,3 +46,9 @@ def require_in_force(segment: Segment, programme: Programme, month: Month) -> No
                 f"There is no contribution to {name.en} for {month_text(month, 'en')}.",
             )
         )
+
+
+def by_risk(value: object) -> Mapping[Risk, int]:
+    """Rates (ppm) of the five risk classes."""
+    row = only(integers(value), required=RISKS)
+    return MappingProxyType({risk: integer(row[risk]) for risk in RISKS})

@@ -6,14 +6,14 @@ The law of a month is resolved once into `WageEarnerLaw`; the formulas are integ
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import narwhals as nw
 
-from ayomi.core.law.book import integer, integers, only, parameter
+from ayomi.core.law.book import integer, integers, parameter
 from ayomi.core.law.dated import Dated
 from ayomi.core.law.relief import Relief, of_wage_earners
-from ayomi.core.law.terms import RISKS, Programme, Risk
+from ayomi.core.law.scope import by_risk
+from ayomi.core.law.terms import Programme, Risk
 from ayomi.core.money import WHOLE, PartsPerMillion, Rupiah, half_up
 from ayomi.core.periods import Month
 
@@ -92,12 +92,6 @@ def wage_earner_law(month: Month) -> WageEarnerLaw:
         jpk=HealthCare(number("jpk_single"), number("jpk_family"), number("jpk_ceiling")) if has_health_care else None,
         relief=of_wage_earners(month),
     )
-
-
-def by_risk(value: object) -> Mapping[Risk, int]:
-    """Rates (ppm) of the five risk classes."""
-    row = only(integers(value), required=RISKS)
-    return MappingProxyType({risk: integer(row[risk]) for risk in RISKS})
 
 
 def half_up_part(base: nw.Expr, rate: nw.Expr | PartsPerMillion) -> nw.Expr:
