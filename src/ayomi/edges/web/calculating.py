@@ -16,7 +16,7 @@ from ayomi.core.law.book import mapping, parameter, strings
 from ayomi.core.law.own_account import Band, own_account_law
 from ayomi.core.law.scope import programmes_in_force
 from ayomi.core.lists.amounts import read_confirmed_amount
-from ayomi.core.money import Language
+from ayomi.core.money import Language, share
 from ayomi.core.periods import Month, months_between
 from ayomi.edges.web import formats
 
@@ -132,10 +132,17 @@ class OwnAccount(Calculation):
         super().__init__(given, today=today, language=language)
         self._add_month()
         month = str(self.data["bulan"])
-        bands = bands_of(Month.parse(month) if _known_month(month) else Month.of(today))
+        asked = Month.parse(month) if _known_month(month) else Month.of(today)
+        bands = bands_of(asked)
         self.fields["golongan"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
             (str(number), band_label(bands, number, language)) for number in range(1, len(bands) + 1)
         ]
+        number = str(self.data["golongan"])
+        if number.isdecimal() and 1 <= int(number) <= len(bands):
+            more = share(bands[int(number) - 1].base, own_account_law(asked).jht.value)
+            self.fields["jht"].help_text = gettext("tambah %(more)s sebulan, boleh menyusul") % {
+                "more": formats.rupiah(more, language)
+            }
 
     def question(self) -> Question:
         month, number = self.cleaned_data["bulan"], int(self.cleaned_data["golongan"])

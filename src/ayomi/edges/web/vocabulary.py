@@ -59,7 +59,7 @@ VOCABULARY: dict[str, Words] = {
         "finance": _("Keuangan"),
         "auditor": _("Pemeriksa"),
         "channel_administrator": _("Pengurus badan atau wadah"),
-        "worker": _("Peserta"),
+        "worker": _("Pekerja"),
         "administrator": _("Pengelola sistem"),
     },
     "payer": {

@@ -86,6 +86,12 @@ def weekday(value: date | None) -> str:
 
 
 @register.filter
+def weekday_of(value: datetime, zone: str) -> str:
+    """The day of a moment at a place: `Jumat, 20 November 2026`."""
+    return formats.weekday(value.astimezone(formats.ZONES[zone]).date(), language())
+
+
+@register.filter
 def month_name(value: Month | date | str | None) -> str:
     return formats.month_name(value, language())
 

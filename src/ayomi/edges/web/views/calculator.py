@@ -43,7 +43,11 @@ def _answered(form: Calculation) -> dict[str, Any]:
     if isinstance(receipt, Refused):
         form.add_error(None, receipt.words)
         return {}
-    return {"receipt": receipt, "activity": found["explain"][language()] if found else "", "monthly": "month" in question}
+    return {
+        "receipt": receipt,
+        "activity": found["explain"][language()] if found else "",
+        "monthly": "month" in question,
+    }
 
 
 def _risk(form: Calculation, question: Question) -> dict[str, Any] | None:
