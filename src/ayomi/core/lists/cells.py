@@ -44,6 +44,7 @@ def is_formula_text(cell: Cell) -> bool:
 
 
 def is_error_value(cell: Cell) -> bool:
+    """Whether the cell is a spreadsheet's own error, such as #N/A or #REF!."""
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR_VALUE.match(cell))
 
 

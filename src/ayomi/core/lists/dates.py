@@ -1,5 +1,6 @@
 """Dates as people write them. Day before month, as in Indonesia, unless the whole column shows the other order."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -98,6 +99,8 @@ def read_date(cell: Cell, style: DateStyle) -> Read[date]:
 
 
 def _from_number(number: float, style: DateStyle) -> Read[date]:
+    if not math.isfinite(number):
+        return _unreadable()
     whole = int(number)
     if number <= 0:
         return Read(None) if number == 0 else _unreadable()

@@ -13,8 +13,13 @@ _END_OF_CHAIN: Final = 0xFFFFFFFC
 _DIRECTORY_ENTRY: Final = 128
 _FORMULA: Final = 0x0006
 _SHARED_ARRAYS: Final = (0x0206, 0x0406)
+_FILE_PASSWORD: Final = 0x002F
 _BOUND_SHEET: Final = 0x0085
 _BEGIN: Final = (0x0809, 0x0409, 0x0209, 0x0009)
+
+
+class LockedBook(Exception):
+    """The book is encrypted with a password."""
 
 
 class BrokenBook(ValueError):
@@ -22,7 +27,7 @@ class BrokenBook(ValueError):
 
 
 def xls_formulas(data: bytes) -> Positions:
-    """Formula positions (row, column from 0) by sheet name. Raises BrokenBook."""
+    """Formula positions (row, column from 0) by sheet name. Raises BrokenBook, LockedBook."""
     try:
         stream = _workbook_stream(data)
         if stream is None:
@@ -98,6 +103,8 @@ def _formulas_by_sheet(stream: bytes) -> Positions:
     found: Positions = {}
     current: set[tuple[int, int]] | None = None
     for start, kind, body, length in _records(stream):
+        if kind == _FILE_PASSWORD:
+            raise LockedBook
         if kind == _BOUND_SHEET and length >= 8:
             offset, _, _, count, wide = struct.unpack_from("<IBBBB", stream, body)
             raw = stream[body + 8 : body + 8 + count * (2 if wide & 1 else 1)]

@@ -387,6 +387,7 @@ def problem(fault: Fault, *, row: int, field: str, header: str, written: str) ->
 
 
 def formulas_refusal(header: str, found: int, rows: int) -> Refusal:
+    """The refusal of a list whose key column is mostly formulas."""
     return Refusal(
         "formulas",
         f"Kolom “{header}” berisi rumus di {found:,} dari {rows:,} baris.".replace(",", "."),

@@ -21,7 +21,7 @@ from ayomi.core.lists.containers import (
     recognise,
 )
 from ayomi.core.lists.delimited import read_delimited
-from ayomi.core.lists.legacy import xls_formulas
+from ayomi.core.lists.legacy import LockedBook, xls_formulas
 from ayomi.core.lists.problems import Refusal, Remark
 from ayomi.core.lists.scanning import (
     SheetScan,
@@ -156,6 +156,16 @@ def _broken(
     )
 
 
+def _locked() -> Refusal:
+    return Refusal(
+        "encrypted",
+        "Berkas ini tampaknya buku Excel bersandi.",
+        "This file seems to be an Excel workbook with a password.",
+        OPEN_HINT_ID,
+        OPEN_HINT_EN,
+    )
+
+
 def _read_workbook(data: bytes, filename: str, recognised: Recognised) -> Book | Refusal:
     scans: dict[str, SheetScan] = {}
     try:
@@ -171,6 +181,8 @@ def _read_workbook(data: bytes, filename: str, recognised: Recognised) -> Book |
             scans = measured
         else:
             scans = {name: SheetScan(formulas=found) for name, found in xls_formulas(data).items()}
+    except LockedBook:
+        return _locked()
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         return _broken()
     return _lay_out(data, filename, recognised, scans)
@@ -193,13 +205,7 @@ def _lay_out(data: bytes, filename: str, recognised: Recognised, scans: dict[str
                 hidden = about.visible != SheetVisibleEnum.Visible
                 sheets.append(Sheet(about.name, rows, hidden, scan.formulas if scan else frozenset()))
     except PasswordError:
-        return Refusal(
-            "encrypted",
-            "Berkas ini tampaknya buku Excel bersandi.",
-            "This file seems to be an Excel workbook with a password.",
-            OPEN_HINT_ID,
-            OPEN_HINT_EN,
-        )
+        return _locked()
     except CalamineError:
         return _broken()
     except BaseException as failure:

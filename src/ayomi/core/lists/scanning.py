@@ -7,9 +7,10 @@ The reader builds the whole rectangle from A1 to the farthest filled cell. One s
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
 from typing import IO, Final
 
 from ayomi.core.lists import limits
@@ -17,6 +18,7 @@ from ayomi.core.lists.legacy import ods_formulas
 from ayomi.core.lists.problems import Refusal
 
 _CHUNK: Final = 4 * limits.MEBIBYTE
+_ROW_ENDS: Final = (b"</row>", b":row>", b"</table:table-row>")
 _FILLED: Final = rb"[^<>]*>\s*<(?:\w+:)?(?:v|is|f)\b"
 # Rows from 200,000 on, columns from IW on: few real cells match, and those few are then measured exactly.
 _FAR: Final = rb"\d{7,}|[2-9]\d{5}"
@@ -35,7 +37,8 @@ _ODS_REPEATED_ROW: Final = re.compile(
     rb"<table:table-row\b[^<>]*number-rows-repeated\s*=\s*[\"'](\d{3,})[\"'][^<>]*>(.{0,2000})", re.S
 )
 _ODS_EMPTY_ROW: Final = re.compile(rb"\s*(?:<table:(?:covered-)?table-cell\b[^<>]*/>\s*)*</table:table-row>")
-_SHARED_STRING: Final = re.compile(rb"<(?:\w+:)?si\b[^<>]*>(.*?)</(?:\w+:)?si>", re.S)
+_STRING_END: Final = re.compile(rb"</(?:\w+:)?si>")
+_STRING_USE: Final = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>\s*(\d+)\s*<")
 
 
 @dataclass(slots=True)
@@ -66,10 +69,10 @@ def _chunks(part: IO[bytes], most: int) -> Iterator[bytes]:
         if seen > most:
             raise zipfile.BadZipFile("a part is larger than the directory declares")
         block = rest + block
-        cut = max(block.rfind(b"</row>"), block.rfind(b":row>"), block.rfind(b"</table:table-row>"))
+        cut = max(block.rfind(tag) + len(tag) if tag in block else -1 for tag in _ROW_ENDS)
         if cut < 0:
             cut = block.rfind(b"<")
-        cut = cut if cut > 0 and len(block) - cut < 2 * _CHUNK else len(block)
+        cut = cut if 0 < cut and len(block) - cut < 2 * _CHUNK else len(block)
         yield block[:cut]
         rest = block[cut:]
     if rest:
@@ -120,7 +123,10 @@ def measure_xlsx(data: bytes, sheet_parts: tuple[str, ...]) -> dict[str, SheetSc
                 return refusal
             cells += scan.cells
             scans[titles.get(name, name)] = scan
-        if cells > limits.MOST_CELLS or _long_strings(archive) * cells > 64 * limits.LARGEST_UNPACKED_BYTES:
+        if (
+            cells > limits.MOST_CELLS
+            or _copied_text(archive, {*sheet_parts, *titles}, cells) > limits.LARGEST_UNPACKED_BYTES
+        ):
             return too_many_cells(cells)
     return scans
 
@@ -143,6 +149,7 @@ def refuse_extent(scan: SheetScan) -> Refusal | None:
 
 
 def too_many_rows(found: int) -> Refusal:
+    """The refusal of more rows than a list may have."""
     written = f"{found:,}"
     return Refusal(
         "too_many_rows",
@@ -156,6 +163,7 @@ def too_many_rows(found: int) -> Refusal:
 
 
 def too_many_columns(found: int) -> Refusal:
+    """The refusal of more columns than a list may have."""
     return Refusal(
         "too_many_columns",
         f"Lembar ini berisi {found} kolom.",
@@ -166,6 +174,7 @@ def too_many_columns(found: int) -> Refusal:
 
 
 def too_many_cells(found: int) -> Refusal:
+    """The refusal of more cells than can be laid out in memory."""
     written = f"{found:,}"
     return Refusal(
         "too_many_cells",
@@ -220,16 +229,23 @@ def _text(archive: zipfile.ZipFile, name: str) -> str:
         return part.read(4 * limits.MEBIBYTE).decode("utf-8", "replace")
 
 
-def _long_strings(archive: zipfile.ZipFile) -> int:
-    """Length of the longest shared string above the cell limit (0 if none): each use of it is copied when read."""
-    longest = 0
+def _copied_text(archive: zipfile.ZipFile, sheet_parts: Iterable[str], cells: int) -> int:
+    """Characters the long shared strings take once each cell that uses one has its own copy."""
+    lengths: dict[int, int] = {}
     for name in archive.namelist():
         if name.lower().endswith("sharedstrings.xml"):
             with archive.open(name) as part:
-                text = part.read(limits.LARGEST_UNPACKED_BYTES)
-            gaps = [match.start() for match in re.finditer(rb"</(?:\w+:)?si>", text)]
-            longest = max((after - before for before, after in zip([0, *gaps], gaps, strict=False)), default=0)
-    return longest if longest > 8 * limits.LONGEST_CELL else 0
+                ends = [match.end() for match in _STRING_END.finditer(part.read(limits.LARGEST_UNPACKED_BYTES))]
+            sizes = enumerate(after - before for before, after in pairwise([0, *ends]))
+            lengths = {index: size for index, size in sizes if size > limits.LONGEST_CELL}
+    if not lengths or max(lengths.values()) * cells <= limits.LARGEST_UNPACKED_BYTES:
+        return 0
+    copied = 0
+    for name in sheet_parts:
+        with archive.open(name) as sheet:
+            for chunk in _chunks(sheet, limits.LARGEST_UNPACKED_BYTES):
+                copied += sum(lengths.get(int(match[1]), 0) for match in _STRING_USE.finditer(chunk))
+    return copied
 
 
 def measure_ods(data: bytes) -> dict[str, SheetScan] | Refusal:

@@ -30,7 +30,7 @@ _SIGNATURE: Final = re.compile(
     re.I,
 )
 _SECTION: Final = re.compile(
-    r"^\s*(?:[ivx]{1,5}\.|[a-h]\.|(?:desa|kelurahan|kel\.|kecamatan|kec\.|kelompok|dusun|unit|bagian|divisi|blok|wilayah|"
+    r"^\s*(?:[ivx]{1,5}\.\s|[a-g]\.\s|(?:desa|kelurahan|kel\.|kecamatan|kec\.|kelompok|dusun|unit|bagian|divisi|blok|wilayah|"
     r"kabupaten|kab\.|kota|provinsi|cabang|regu|rt|rw|zona|lingkungan|bulan|periode)\b)",
     re.I,
 )
