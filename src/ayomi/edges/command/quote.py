@@ -1,5 +1,6 @@
 """`ayomi quote`: one JSON question per line in, one JSON answer per line out. No database, no Django."""
 
+import argparse
 import json
 import sys
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from typing import TextIO
 from ayomi.core.law.quote import answer, not_json
 
 
-def run(stdin: Iterable[str | bytes], stdout: TextIO) -> int:
+def answer_lines(stdin: Iterable[str | bytes], stdout: TextIO) -> int:
     """Answers every line of `stdin` in order, going on after errors; gives the exit status, 1 if any line failed."""
     failed = False
     for line in stdin:
@@ -36,12 +37,16 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def main() -> int:
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: questions come on standard input."""
+    parser.epilog = (
+        'Example: echo \'{"kind": "contribution", "segment": "own_account", "month": "2026-11", "income": 1000000}\''
+        " | ayomi quote"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
     """Runs on this process's own streams."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
-    return run(sys.stdin.buffer, sys.stdout)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return answer_lines(sys.stdin.buffer, sys.stdout)
