@@ -34,6 +34,7 @@ _SECTION: Final = re.compile(
     r"kabupaten|kab\.|kota|provinsi|cabang|regu|rt|rw|zona|lingkungan|bulan|periode)\b)",
     re.I,
 )
+_ROW_NUMBER: Final = re.compile(r"[(\s]*\d{1,6}[).\s]*")
 _LONG_DIGITS: Final = re.compile(r"\d{6,}")
 
 
@@ -262,8 +263,11 @@ def _is_child(header: list[list[Cell]], row: Sequence[Cell]) -> bool:
     if len(filled) == len(under_blank):
         # Sub-headings stand under a merged parent's blanks; a lone title below the header does not.
         return known >= 1 or len(filled) >= 2
-    whole = _filled(header[-1])
-    return bool(under_blank) and known * 2 >= len(filled) and len(filled) <= len(whole)
+    # Under a heading merged to the right, the first child stands below its name and the next ones below its blanks.
+    merged = all(index in under_blank or index + 1 in under_blank for index in filled)
+    if under_blank and merged and len(filled) < len(_filled(header[0])) + len(under_blank):
+        return True
+    return bool(under_blank) and known * 2 >= len(filled) and len(filled) <= len(_filled(header[-1]))
 
 
 class _Sweep:
@@ -380,7 +384,7 @@ class _Sweep:
             return "total"
         if count == 1 and usual >= 3 and isinstance(first, str) and _SECTION.match(first):
             return "section"
-        if count == 1 and self.width >= 3 and as_written(first).strip("(). ").isdigit():
+        if count == 1 and self.width >= 3 and _ROW_NUMBER.fullmatch(as_written(first)):
             return "only_number"
         if below_gap and position > self.header.last + 2 and count >= 3 and self._is_other_header(row, count):
             return "another_table"
