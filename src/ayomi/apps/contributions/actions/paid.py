@@ -18,7 +18,7 @@ from ayomi.core.money import WHOLE, half_up
 from ayomi.core.periods import Month
 
 
-def mark_paid(bills: Mapping[int, date], *, at: datetime) -> None:
+def mark_paid(bills: Mapping[int, date], *, by: int | None, at: datetime) -> None:
     """Final bills become paid, each on its day. Called by payments inside the transaction that moves the money.
 
     Late bills of employers get a fine, to be asked for with the next bill; members are covered for what was paid.
@@ -40,8 +40,8 @@ def mark_paid(bills: Mapping[int, date], *, at: datetime) -> None:
         if changed != len(bills):
             raise RuntimeError(f"{len(bills)} bills to be paid, {changed} were final")
         _fine_late(list(bills), at=at)
-        _cover(list(bills), at=at)
-        cover_projects(list(bills))
+        _cover(list(bills))
+        cover_projects(list(bills), by=by, at=at)
 
 
 def _fine_late(bills: Sequence[int], *, at: datetime) -> None:
@@ -76,7 +76,7 @@ def _lateness(month: date, fund: str, paid_on: date) -> tuple[int, int]:
     return fine.months_late, fine.rate
 
 
-def _cover(bills: Sequence[int], *, at: datetime) -> None:
+def _cover(bills: Sequence[int]) -> None:
     """Members are covered for each month of theirs that a paid bill asked for in full."""
     months = copy_out(
         "SELECT l.membership_id, l.month, b.paid_on FROM contributions_line l"
@@ -86,4 +86,4 @@ def _cover(bills: Sequence[int], *, at: datetime) -> None:
         schema={"membership_id": pl.Int64, "month": pl.Date, "paid_on": pl.Date},
     )
     if not months.is_empty():
-        membership.extend_cover(months, at=at)
+        membership.extend_cover(months)

@@ -12,7 +12,7 @@ from ayomi.apps.contributions.actions.finalise import finalise
 from ayomi.apps.contributions.models import Bill, Part, ProjectCharge
 from ayomi.apps.membership import actions as membership
 from ayomi.apps.registry import actions as registry
-from ayomi.apps.registry.queries import ProjectRow, project
+from ayomi.apps.registry.queries import Project, project
 from ayomi.core.law import construction
 from ayomi.core.law.citation import Words
 from ayomi.core.law.errors import NotInForce
@@ -27,7 +27,7 @@ def bill_project(project_id: int, *, by: int | None, at: datetime) -> list[int]:
     """
     with owner_rights():
         site = project(project_id)
-        payer = registry.payer_of_project(project_id)
+        payer = int(registry.payer_for_projects([project_id])["payer_id"][0])
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM registry_payer WHERE id = %s FOR NO KEY UPDATE", [payer])
             cursor.execute(
@@ -46,7 +46,7 @@ def bill_project(project_id: int, *, by: int | None, at: datetime) -> list[int]:
     return bills
 
 
-def instalments(site: ProjectRow) -> list[tuple[int, int]]:
+def instalments(site: Project) -> list[tuple[int, int]]:
     """JKK and JKM (rupiah) of each instalment. The sums follow the law's plan; JKM takes what rounding leaves."""
     if site.wages is not None:
         amounts = construction.by_wages(site.wages, site.registered)
@@ -65,7 +65,7 @@ def instalments(site: ProjectRow) -> list[tuple[int, int]]:
     return [(part, total - part) for part, total in zip(jkk, whole, strict=True)]
 
 
-def due_days(site: ProjectRow) -> list[date]:
+def due_days(site: Project) -> list[date]:
     """Days on which the instalments fall due: the first when work begins, the others spread evenly before the end.
 
     The law asks only that all is paid before the project ends; the even spread is the house's own rule.
@@ -74,7 +74,7 @@ def due_days(site: ProjectRow) -> list[date]:
     return [site.starts + timedelta(days=length * number // site.instalments) for number in range(site.instalments)]
 
 
-def _instalment(site: ProjectRow, payer: int, number: int, jkk: int, jkm: int, at: datetime) -> int:
+def _instalment(site: Project, payer: int, number: int, jkk: int, jkm: int, at: datetime) -> int:
     due_on = due_days(site)[number - 1]
     bill = Bill.objects.create(
         payer_id=payer, office_id=site.office_id, month=Month.of(site.registered).first_day, segment="construction",
@@ -85,35 +85,18 @@ def _instalment(site: ProjectRow, payer: int, number: int, jkk: int, jkm: int, a
     Part.objects.bulk_create(
         Part(bill=bill, fund=fund, amount=amount, due_on=due_on) for fund, amount in amounts.items() if amount
     )
-    ProjectCharge.objects.create(bill=bill, project_id=site.project_id, instalment=number, jkk=jkk, jkm=jkm)
+    ProjectCharge.objects.create(bill=bill, project_id=site.id, instalment=number, jkk=jkk, jkm=jkm)
     return int(bill.pk)
 
 
-def cover_projects(bills: Sequence[int]) -> None:
-    """Cover the workers of the projects that these paid bills belong to. See `cover_project`."""
+def cover_projects(bills: Sequence[int], *, by: int | None, at: datetime) -> None:
+    """Cover the workers of the projects of which these paid bills are instalments, from the day of the first money."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT project_id FROM contributions_projectcharge WHERE bill_id = ANY (%s)", [list(bills)]
+            "SELECT c.project_id, min(b.paid_on) FROM contributions_projectcharge c"
+            " JOIN contributions_bill b ON b.id = c.bill_id WHERE b.id = ANY (%s) GROUP BY 1 ORDER BY 1",
+            [list(bills)],
         )
-        projects = [row[0] for row in cursor.fetchall()]
-    for project_id in projects:
-        cover_project(project_id)
-
-
-def cover_project(project_id: int) -> None:
-    """Write the cover of all workers of a project: from the first payment until the next open instalment is due.
-
-    When everything is paid, until the work and its maintenance end. Call it again when workers were added.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(b.paid_on), min(b.due_on) FILTER (WHERE b.state = 'final') FROM contributions_bill b"
-            " JOIN contributions_projectcharge c ON c.bill_id = b.id WHERE c.project_id = %s AND b.state <> 'cancelled'",
-            [project_id],
-        )
-        first_paid, next_due = cursor.fetchone()
-    if first_paid is None:
-        return
-    site = project(project_id)
-    end = next_due or site.maintenance_until or site.ends
-    membership.cover_project_members(project_id, since=max(first_paid, site.starts), until=end)
+        paid = cursor.fetchall()
+    for project_id, paid_on in paid:
+        membership.cover_project(project_id, paid_on, by=by, at=at)

@@ -32,7 +32,7 @@ def settle(payers: Sequence[int], *, first: Mapping[int, date], by: int | None, 
         if not picked:
             return []
         bills = [bill for bill, _ in picked]
-        mark_paid({bill: day or localdate(at) for bill, day in picked}, at=at)
+        mark_paid({bill: day or localdate(at) for bill, day in picked}, by=by, at=at)
         ledger.post(_PAID, [bills, bills], by=by, at=at)
         with connection.cursor() as cursor:
             cursor.execute(
