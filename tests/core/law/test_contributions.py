@@ -18,7 +18,7 @@ months = st.builds(Month, st.integers(2016, 2026), st.integers(1, 12))
 
 
 def wage_earners(month: Month, wages: list[int], **columns: Any) -> pl.DataFrame:
-    flags: dict[str, bool] = {name: True for name in law_of("wage_earner", month).programmes}
+    flags: dict[str, bool] = dict.fromkeys(map(str, law_of("wage_earner", month).programmes), True)
     given_columns: dict[str, Any] = {"risk": "low", "relief": False, "family": False, **flags, **columns}
     return pl.DataFrame({"wage": wages}, schema={"wage": pl.Int64}).with_columns(
         **{name: pl.lit(value) for name, value in given_columns.items()}

@@ -39,12 +39,21 @@ def test_a_line_that_is_not_one_question_is_answered_and_the_next_goes_on(line: 
     assert good["due_date"] == "2024-07-15"
 
 
+def test_half_a_character_comes_back_as_an_escape() -> None:
+    status, (answered,) = answers('{"kind": "risk_class", "month": "2024-06", "activity": "\\ud800 x"}')
+    assert status == 1
+    assert "error" in answered
+
+
 def test_a_byte_order_mark_does_not_hurt() -> None:
     assert answers(b"\xef\xbb\xbf" + GOOD.encode())[0] == 0
 
 
 def test_the_command_answers_on_its_own_streams_without_django() -> None:
-    code = "import sys; from ayomi.config.main import main; s = main(['quote']); assert 'django' not in sys.modules; sys.exit(s)"
+    code = (
+        "import sys; from ayomi.edges.command.quote import main; status = main(); "
+        "assert 'django' not in sys.modules; sys.exit(status)"
+    )
     question = (
         '{"kind": "contribution", "segment": "wage_earner", "month": "2024-06", "wage": 10000000, "risk": "medium"}'
     )

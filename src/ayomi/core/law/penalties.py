@@ -17,6 +17,13 @@ _STARTED_MONTH = Words(
     "a month that has only begun counts as a month; the text says only: for every month of delay.",
 )
 
+_LABOUR_INTENSIVE = Words(
+    "Bagi industri padat karya yang diringankan, satu sumber menyebut denda 0,5 % selama masa keringanan; ini belum "
+    "pasti dan tidak dipakai di sini.",
+    "For labour-intensive firms with the relief one source names a fine of 0.5% during it; this is uncertain and not "
+    "used here.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fine:
@@ -52,9 +59,10 @@ def late_fine(
     amount = half_up(contribution * rate * months_late, WHOLE)
     begun = months_late > 0 and rate > 0 and paid_on != add_months(due.day, months_late)
     unsure = (*due.unsure, *((_STARTED_MONTH,) if begun else ())) if months_late else due.unsure
-    return Fine(
-        amount, months_late, rate, due, rule.citation, _explain(due, months_late, rate, contribution, amount), unsure
-    )
+    words = _explain(due, months_late, rate, contribution, amount)
+    if segment == "wage_earner" and parameter("relief.yaml", "labour_intensive", integers).find(month.first_day):
+        words = words + _LABOUR_INTENSIVE
+    return Fine(amount, months_late, rate, due, rule.citation, words, unsure)
 
 
 def _explain(due: DueDate, months_late: int, rate: int, contribution: Rupiah, amount: Rupiah) -> Words:

@@ -58,8 +58,8 @@ def one_of(value: object, names: tuple[Name, ...], field: str) -> Name:
         choices = ", ".join(names)
         raise BadRequest(
             Words(
-                f"{field}: {value!r} tidak dikenal. Pilih salah satu: {choices}.",
-                f"{field}: {value!r} is not known. Choose one of: {choices}.",
+                f"{field}: {value!r:.60} tidak dikenal. Pilih salah satu: {choices}.",
+                f"{field}: {value!r:.60} is not known. Choose one of: {choices}.",
             )
         )
     return value

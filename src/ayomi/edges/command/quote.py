@@ -15,7 +15,9 @@ def answer_lines(stdin: Iterable[str | bytes], stdout: TextIO) -> int:
     for line in stdin:
         answered = _answer(line)
         failed = failed or "error" in answered
-        stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
+        # Half a character (a lone surrogate) cannot be written as UTF-8; its escape is the same JSON.
+        text = json.dumps(answered, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+        stdout.write(text + "\n")
         stdout.flush()
     return 1 if failed else 0
 
