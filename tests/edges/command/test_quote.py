@@ -51,7 +51,7 @@ def test_a_byte_order_mark_does_not_hurt() -> None:
 
 def test_the_command_answers_on_its_own_streams_without_django() -> None:
     code = (
-        "import sys; from ayomi.edges.command.quote import main; status = main(); "
+        "import argparse, sys; from ayomi.edges.command.quote import run; status = run(argparse.Namespace()); "
         "assert 'django' not in sys.modules; sys.exit(status)"
     )
     question = (
