@@ -33,6 +33,7 @@ _STORED: Final = {
     "id": "bigint", "kind": "text", "name": "text", "name_key": "text", "npp": "text", "nib": "text",
     "nik_koperasi": "text", "npwp_sealed": "bytea", "npwp_hash": "bytea", "npwp_mask": "text", "phone": "text",
     "email": "text", "address": "text", "region_id": "text", "government_payer": "boolean",
+    "office_id": "bigint",
 }  # fmt: skip
 _CHANGEABLE: Final = frozenset(
     {"name", "kind", "nib", "nik_koperasi", "npwp", "phone", "email", "address", "region_id", "government_payer"}
@@ -42,15 +43,18 @@ _CHANGEABLE: Final = frozenset(
 def record_organisations(frame: pl.DataFrame, *, office_id: int, by: int | None, at: datetime) -> pl.DataFrame:
     """Organisations of any kind. `frame`: columns of `INPUT` (and any others), numbers in canonical text.
 
-    Returns the frame with `organisation_id`, `npp` and `found`: 'new', or 'known' by NPP, NIB, NIK-koperasi or NPWP.
-    A row without NPP gets one. One of the same name nearby is for the caller to see first
-    (`queries.organisation_candidates`). Raises ValueError for a row without kind or name.
+    A column `office_id` names another office than `office_id` for a row. Returns the frame with `organisation_id`,
+    `npp` and `found`: 'new', or 'known' by NPP, NIB, NIK-koperasi or NPWP. A row without NPP gets one. One of the same
+    name nearby is for the caller to see first (`queries.organisation_candidates`). Raises ValueError for a row without
+    kind or name.
     """
     if any(name not in frame.columns or frame[name].is_null().any() for name in ("kind", "name")):
         raise ValueError("every organisation needs a kind and a name")
     whole = frame.with_columns(
         pl.lit(None, dtype=kind).alias(name) for name, kind in INPUT.items() if name not in frame.columns
     ).with_row_index("row")
+    given = pl.lit(office_id, dtype=pl.Int64).alias("office_id")
+    whole = whole.with_columns(pl.col("office_id").fill_null(given) if "office_id" in frame.columns else given)
     with owner_rights():
         with connection.cursor() as cursor:
             # No number of an organisation is unique by law, so two lists must not look and write at the same time.
@@ -60,7 +64,7 @@ def record_organisations(frame: pl.DataFrame, *, office_id: int, by: int | None,
         numbers = ("nib", "nik_koperasi", "npwp")
         repeated = pl.any_horizontal(_again(name) & pl.col("npp").is_null() for name in numbers) | _again("npp")
         first = fresh.filter(~repeated)
-        new = _insert(first, office_id=office_id, by=by, at=at).with_columns(found=pl.lit("new"))
+        new = _insert(first, by=by, at=at).with_columns(found=pl.lit("new"))
         rest = whole.join(_rows_of(new), on="row", how="anti")
         old = _rows_of(queries.known_organisations(rest)).with_columns(found=pl.lit("known"))
         told = pl.concat([new.select("row", "organisation_id", "found"), old.select("row", "organisation_id", "found")])
@@ -100,7 +104,7 @@ def _new_npps(count: int) -> pl.Series:
     return pl.Series("given", found, dtype=pl.String)
 
 
-def _insert(fresh: pl.DataFrame, *, office_id: int, by: int | None, at: datetime) -> pl.DataFrame:
+def _insert(fresh: pl.DataFrame, *, by: int | None, at: datetime) -> pl.DataFrame:
     """Writes the rows with their first terms; returns row, organisation_id."""
     npwps = [None if n is None else n.encode() for n in fresh["npwp"]]
     sealed = iter(seal_all([n for n in npwps if n is not None], field="npwp", key=settings.SEALING_KEY))
@@ -125,9 +129,9 @@ def _insert(fresh: pl.DataFrame, *, office_id: int, by: int | None, at: datetime
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO registry_organisation ({columns}, office_id, recorded_at, recorded_by)"
-            f" SELECT {columns}, %s, %s, %s FROM new_organisations ORDER BY id",
-            [office_id, at, by],
+            f"INSERT INTO registry_organisation ({columns}, recorded_at, recorded_by)"
+            f" SELECT {columns}, %s, %s FROM new_organisations ORDER BY id",
+            [at, by],
         )
         cursor.execute(
             "INSERT INTO registry_organisationterm (organisation_id, since, size, activity, risk, industry, reason,"

@@ -33,7 +33,7 @@ _STORED: Final = {
     "nik_sealed": "bytea", "nik_hash": "bytea", "nik_mask": "text", "kk_sealed": "bytea", "kk_mask": "text",
     "phone_sealed": "bytea", "phone_hash": "bytea", "phone_mask": "text", "account_sealed": "bytea",
     "account_mask": "text", "email": "text", "mother_name": "text", "address": "text", "village": "text",
-    "region_id": "text", "warnings": "jsonb",
+    "region_id": "text", "warnings": "jsonb", "office_id": "bigint",
 }  # fmt: skip
 _PLAIN: Final = frozenset(
     {"born", "birth_place", "sex", "email", "mother_name", "address", "village", "region_id", "name"}
@@ -90,7 +90,8 @@ def _prepared(frame: pl.DataFrame, at: datetime) -> pl.DataFrame:
 def record_persons(frame: pl.DataFrame, *, office_id: int, by: int | None, at: datetime) -> pl.DataFrame:
     """Persons written once each, however many lists bring them at the same moment.
 
-    `frame`: columns of `INPUT` (and any others), numbers in canonical text as `core.identity` gives them. Returns the
+    `frame`: columns of `INPUT` (and any others), numbers in canonical text as `core.identity` gives them; a column
+    `office_id` names another office than `office_id` for a row. Returns the
     frame with `person_id` and `found`: 'new' or 'known' (by NIK; a merged record leads to the one kept). A row without
     NIK is always new: whether it is someone known is for the caller to decide with `queries.twins` first.
     Raises ValueError for a row without a name.
@@ -99,13 +100,16 @@ def record_persons(frame: pl.DataFrame, *, office_id: int, by: int | None, at: d
         raise ValueError("every person needs a name")
     whole = frame.with_columns(
         pl.lit(None, dtype=kind).alias(name) for name, kind in INPUT.items() if name not in frame.columns
-    ).with_columns(hashes(frame["nik"] if "nik" in frame.columns else pl.Series([None] * frame.height), "nik"))
+    ).with_columns(
+        hashes(frame["nik"] if "nik" in frame.columns else pl.Series([None] * frame.height), "nik"),
+        _offices(frame, office_id),
+    )
     # A person may be known to an office one cannot see, and must not be written a second time for that.
     with owner_rights():
         known = whole.join(by_hash(whole["nik_hash"]), on="nik_hash", how="left", maintain_order="left")
         first = pl.col("nik_hash").is_null() | pl.col("nik_hash").is_first_distinct()
         fresh = whole.filter(known["person_id"].is_null()).filter(first)
-        ids = _insert(fresh, office_id=office_id, by=by, at=at)
+        ids = _insert(fresh, by=by, at=at)
         record(
             "persons_recorded", subject="office", subject_id=office_id, office_id=office_id, by=by, at=at,
             detail={"rows": frame.height, "new": ids.height},
@@ -129,7 +133,12 @@ def record_persons(frame: pl.DataFrame, *, office_id: int, by: int | None, at: d
     )
 
 
-def _insert(fresh: pl.DataFrame, *, office_id: int, by: int | None, at: datetime) -> pl.DataFrame:
+def _offices(frame: pl.DataFrame, office_id: int) -> pl.Expr:
+    given = pl.lit(office_id, dtype=pl.Int64)
+    return (pl.col("office_id").fill_null(given) if "office_id" in frame.columns else given).alias("office_id")
+
+
+def _insert(fresh: pl.DataFrame, *, by: int | None, at: datetime) -> pl.DataFrame:
     """Writes persons not known a moment ago; returns person_id, nik_hash of those truly written."""
     numbers = allot("registry_person_id_seq", fresh.height).rename("id")
     ready = _prepared(fresh.with_columns(numbers), at)
@@ -138,10 +147,10 @@ def _insert(fresh: pl.DataFrame, *, office_id: int, by: int | None, at: datetime
     with connection.cursor() as cursor:
         # In the order of the hash, so that two lists with the same people wait for, and never lock, each other.
         cursor.execute(
-            f"INSERT INTO registry_person ({columns}, office_id, recorded_at, recorded_by)"
-            f" SELECT {columns}, %s, %s, %s FROM new_persons ORDER BY nik_hash, id"
+            f"INSERT INTO registry_person ({columns}, recorded_at, recorded_by)"
+            f" SELECT {columns}, %s, %s FROM new_persons ORDER BY nik_hash, id"
             " ON CONFLICT (nik_hash) WHERE merged_into_id IS NULL AND nik_hash IS NOT NULL DO NOTHING",
-            [office_id, at, by],
+            [at, by],
         )
         written = cursor.rowcount
         if written == fresh.height:
