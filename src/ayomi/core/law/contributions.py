@@ -11,6 +11,7 @@ import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
 from ayomi.core.law import own_account, relief, wage_earner
+from ayomi.core.law.book import integer, parameter
 from ayomi.core.law.citation import Citation, Words
 from ayomi.core.law.dated import Dated
 from ayomi.core.law.errors import NotInForce
@@ -75,10 +76,15 @@ def law_of(segment: MonthlySegment, month: Month) -> Law:
 def default_programmes(segment: MonthlySegment, month: Month) -> tuple[Programme, ...]:
     """What the law of `month` gives when nothing was chosen. Raises NotInForce.
 
-    Wage earners: the programmes of an ordinary large employer. Own-account workers: the legal minimum, JKK and JKM.
+    Wage earners: the programmes of an ordinary large employer, and so no answer for a month whose pension ceiling is
+    not known yet. Own-account workers: the legal minimum, JKK and JKM.
     """
     law = law_of(segment, month)
-    return law.programmes if segment == "wage_earner" else ("jkk", "jkm")
+    if segment == "own_account":
+        return ("jkk", "jkm")
+    if parameter(wage_earner.FILE, "jp_worker", integer).find(month.first_day):
+        parameter(wage_earner.FILE, "jp_ceiling", integer).on(month.first_day)
+    return law.programmes
 
 
 def assess(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> Assessed[IntoDataFrameT]:

@@ -11,13 +11,16 @@ from ayomi.core.periods import Month, month_text
 
 
 def programmes_in_force(segment: Segment, month: Month) -> tuple[Programme, ...]:
-    """The programmes `segment` can have in `month`; () for a month before any rule and for segments without months."""
+    """The programmes `segment` can have in `month`; () for a month before any rule and for segments without months.
+
+    The pension counts only where its ceiling is known, which for the months from March 2027 it is not yet.
+    """
     on = month.first_day
     found: list[Programme] = []
     if segment == "wage_earner":
         names: tuple[tuple[Programme, str], ...] = (
             *(("jkk", "jkm"), ("jkm", "jkm"), ("jht", "jht_worker")),
-            *(("jp", "jp_worker"), ("jpk", "jpk_single"), ("jkp", "jkp_government")),
+            *(("jp", "jp_ceiling"), ("jpk", "jpk_single"), ("jkp", "jkp_government")),
         )
         found = [name for name, rule in names if parameter("wage_earner.yaml", rule, integer).find(on)]
     if segment == "own_account":

@@ -67,14 +67,17 @@ class WageEarnerLaw:
 
 @lru_cache(maxsize=512)
 def wage_earner_law(month: Month) -> WageEarnerLaw:
-    """The law of `month` (1993-07 onwards). Raises NotInForce before it, and from 2027-03 until a ceiling is set."""
+    """The law of `month` (1993-07 onwards); its pension is None before 2015-07 and where no ceiling is known yet.
+
+    Raises NotInForce before 1993-07.
+    """
     on = month.first_day
 
     def number(name: str) -> Dated[int]:
         return parameter(FILE, name, integer).on(on)
 
     jkk = parameter(FILE, "jkk", by_risk).on(on)
-    has_pension = parameter(FILE, "jp_employer", integer).find(on) is not None
+    has_pension = parameter(FILE, "jp_ceiling", integer).find(on) is not None
     has_health_care = parameter(FILE, "jpk_single", integer).find(on) is not None
     has_unemployment = parameter(FILE, "jkp_government", integer).find(on) is not None
     return WageEarnerLaw(
