@@ -16,7 +16,8 @@ def dotted(amount: int) -> str:
 @given(PLAUSIBLE)
 def test_every_unmistakable_style_gives_the_exact_amount(amount: int) -> None:
     styles = [
-        str(amount), dotted(amount), f"{amount:,}", f"Rp {dotted(amount)},00", f"Rp{dotted(amount)},-", f"Rp. {amount:,}.00",
+        str(amount), dotted(amount), f"{amount:,}", f"Rp {dotted(amount)},00", f"Rp{dotted(amount)},-",
+        f"Rp. {amount:,}.00",
         f"{dotted(amount)}/bln", f"IDR {amount:,}", dotted(amount).replace(".", " "), f"'{amount}",
     ]  # fmt: skip
     assert [read_amount(style).value for style in styles] == [amount] * len(styles)

@@ -171,7 +171,10 @@ def test_a_wage_earner_needs_a_wage() -> None:
 
 
 def test_leavers_need_a_number_a_day_and_a_cause() -> None:
-    text = "KPJ;Nama;Sebab NA;Tgl NA\n12345678901;Budi;PHK;31-10-2026\n12345678902;Ani;;\n;Joko;bosan;31-10-2026\n2345678901;Edi;resign;31-10-2026\n"
+    text = (
+        "KPJ;Nama;Sebab NA;Tgl NA\n12345678901;Budi;PHK;31-10-2026\n12345678902;Ani;;\n"
+        ";Joko;bosan;31-10-2026\n2345678901;Edi;resign;31-10-2026\n"
+    )
     result = checked(text, segment=None)
     assert result.kind == "members_leaving"
     assert codes(result) == {
@@ -243,7 +246,10 @@ def test_a_wrong_optional_number_only_warns() -> None:
 
 
 def test_organisations_need_a_name_and_may_share_one_in_different_villages() -> None:
-    text = "Nama Koperasi;NIB;Desa;Ketua\nKUD Mina;1234567890123;Wolo;Ambo\nKUD Mina;;Lapao;Ani\n;;Wolo;Edi\nKUD Mina;;Lapao;Ani\n"
+    text = (
+        "Nama Koperasi;NIB;Desa;Ketua\nKUD Mina;1234567890123;Wolo;Ambo\nKUD Mina;;Lapao;Ani\n"
+        ";;Wolo;Edi\nKUD Mina;;Lapao;Ani\n"
+    )
     result = checked(text, segment=None)
     assert result.kind == "organisations"
     assert codes(result) == {4: {"organisation_name_missing"}, 5: {"duplicate_row"}}

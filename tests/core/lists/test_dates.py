@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ayomi.core.lists.dates import DateStyle, column_order, read_date
+from ayomi.core.lists.reading import Cell
 
 DAY = date(2026, 11, 20)
 STYLE = DateStyle(DAY)
@@ -30,7 +31,7 @@ MONTHS = [
 @given(BIRTHS)
 def test_every_style_of_a_birth_date_gives_the_same_day(born: date) -> None:
     serial = (born - date(1899, 12, 30)).days
-    styles = [
+    styles: list[Cell] = [
         born, datetime(born.year, born.month, born.day), float(serial), str(serial), f"{born:%d-%m-%Y}",
         f"{born.day}/{born.month}/{born.year}", f"{born:%Y-%m-%d}", f"{born:%d.%m.%Y}", f"{born:%Y%m%d}",
         f"{born.day} {MONTHS[born.month - 1]} {born.year}", f"{born:%d %b %Y}", f"{born:%d%m%Y}",

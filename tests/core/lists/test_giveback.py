@@ -98,7 +98,7 @@ def test_nothing_given_back_runs_as_a_formula() -> None:
     for data in (untidy.csv_bytes(rows), untidy.xlsx({"A": rows})):
         book, table, _, result = through(data)
         for container in ("xlsx", "csv"):
-            again = read_book(give_back(book, table, result, container=container))  # type: ignore[arg-type]  # a tuple of the two literals
+            again = read_book(give_back(book, table, result, container=container))
             assert isinstance(again, Book)
             cells = [as_written(cell) for sheet in again.sheets for row in sheet.rows for cell in row]
             assert not any(cell.startswith(("=", "@", "+c", "-1+")) for cell in cells)

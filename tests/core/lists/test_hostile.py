@@ -145,7 +145,7 @@ def test_a_zip_that_declares_gigabytes_is_refused_without_unpacking() -> None:
 
 
 def test_a_ten_gigabyte_zip_is_refused_without_unpacking() -> None:
-    # Sixty-four-bit sizes stand in the extra field; ten parts of one gigabyte of zeros each, about ten megabytes packed.
+    # Ten parts that each declare one gigabyte; the packed file is small.
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packer.compress(bytes(64 * limits.MEBIBYTE)) + packer.flush()
     target = io.BytesIO()
@@ -222,6 +222,19 @@ def test_too_many_rows_are_refused_with_the_number_found() -> None:
     assert "230.001" in refusal.what_id
 
 
+def test_a_workbook_of_too_many_rows_is_refused_with_the_number_found() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row * 7919}</v></c></row>' for row in range(1, 230_001))
+    refusal = refusal_of(untidy.zipped(book_parts(sheet_of(rows))))
+    assert refusal.code == "too_many_rows"
+    assert "230.000" in refusal.what_id
+
+
+def test_formatted_but_empty_rows_are_no_rows() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(3, 230_001))
+    filled = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    assert not isinstance(read_book(untidy.zipped(book_parts(sheet_of(filled + rows)))), Refusal)
+
+
 def test_too_many_columns_are_refused() -> None:
     assert (
         refusal_of(b";".join([b"Nama"] * 300) + b"\n" + b";".join([b"x"] * 300), "daftar.csv").code
@@ -239,11 +252,17 @@ def test_entity_bombs_are_refused_unread() -> None:
     ("extra", "code"),
     [
         (
-            '<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>',
+            (
+                '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+                'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+            ),
             "too_many_rows",
         ),
         (
-            '<table:table-row><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>',
+            (
+                '<table:table-row><table:table-cell table:number-columns-repeated="16384" '
+                'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+            ),
             "too_many_columns",
         ),
     ],
@@ -253,7 +272,10 @@ def test_an_open_document_that_repeats_itself_without_end_is_refused(extra: str,
 
 
 def test_an_open_document_that_ends_in_a_million_blank_rows_is_read() -> None:
-    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    blank = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
     assert not isinstance(read_book(untidy.ods([["Nama"], ["Budi"]], extra=blank)), Refusal)
 
 

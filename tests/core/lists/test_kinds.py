@@ -9,19 +9,41 @@ from ayomi.core.lists.reading import Book, read_book
 from ayomi.core.lists.tables import Table, find_table
 
 LISTS = {
-    "members of a cooperative": ("members_new", "No|Nama Anggota|TTL|JK|Alamat\n1|Ambo|Kolaka, 12-08-1990|L|Wolo\n2|Ani|Raha, 3 Mei 1985|P|Wolo\n"),
-    "a payroll": ("members_new", "Daftar Gaji\nNo|Nama Karyawan|Jabatan|Gaji Pokok\n1|Budi|Operator|4.500.000\n2|Ani|Staf|5.000.000\n"),
+    "members of a cooperative": (
+        "members_new",
+        "No|Nama Anggota|TTL|JK|Alamat\n1|Ambo|Kolaka, 12-08-1990|L|Wolo\n2|Ani|Raha, 3 Mei 1985|P|Wolo\n",
+    ),
+    "a payroll": (
+        "members_new",
+        "Daftar Gaji\nNo|Nama Karyawan|Jabatan|Gaji Pokok\n1|Budi|Operator|4.500.000\n2|Ani|Staf|5.000.000\n",
+    ),
     "the agency's form for new members": (
         "members_new",
         "NAMA_DEPAN|NAMA_BELAKANG|NOMOR_IDENTITAS|TANGGAL_LAHIR|NAMA_IBU_KANDUNG|UPAH\nBUDI|S|3374010101900001|01-01-1990|TINAH|3454827\n",
     ),
-    "the agency's form for leavers": ("members_leaving", "KPJ|NAMA|TGL_LAHIR|SEBAB_NA|TGL_NA\n12345678901|BUDI|01-01-1990|PHK|31-10-2026\n"),
-    "continuing members": ("members_continuing", "NO KPJ|NAMA|NIK|UPAH\n12345678901|BUDI|3374010101900001|3454827\n12345678902|ANI|3374014101900001|3454827\n"),
+    "the agency's form for leavers": (
+        "members_leaving",
+        "KPJ|NAMA|TGL_LAHIR|SEBAB_NA|TGL_NA\n12345678901|BUDI|01-01-1990|PHK|31-10-2026\n",
+    ),
+    "continuing members": (
+        "members_continuing",
+        "NO KPJ|NAMA|NIK|UPAH\n12345678901|BUDI|3374010101900001|3454827\n12345678902|ANI|3374014101900001|3454827\n",
+    ),
     "a change of wages": ("wage_changes", "KPJ|Nama|Upah Lama|Upah Baru\n12345678901|Budi|3.000.000|3.200.000\n"),
-    "businesses": ("organisations", "DATA UMKM\nNO|NAMA PEMILIK|NAMA USAHA|JENIS USAHA|NO HP\n1|Ani|Warung Ani|Kuliner|081234567890\n2|Budi|Bengkel|Jasa|081234567891\n"),
-    "cooperatives": ("organisations", "No|Nama Koperasi|No. Badan Hukum|Kecamatan|Ketua|Jumlah Anggota\n1|KUD Mina|12/BH/1998|Wolo|Ambo|125\n"),
-    "cooperatives under a plain heading": ("organisations", "No|Nama|Badan Hukum|Alamat\n1|KSP Sejahtera|12/BH|Jl. A\n2|KUD Makmur|13/BH|Jl. B\n"),
-}  # fmt: skip
+    "businesses": (
+        "organisations",
+        "DATA UMKM\nNO|NAMA PEMILIK|NAMA USAHA|JENIS USAHA|NO HP\n1|Ani|Warung "
+        "Ani|Kuliner|081234567890\n2|Budi|Bengkel|Jasa|081234567891\n",
+    ),
+    "cooperatives": (
+        "organisations",
+        "No|Nama Koperasi|No. Badan Hukum|Kecamatan|Ketua|Jumlah Anggota\n1|KUD Mina|12/BH/1998|Wolo|Ambo|125\n",
+    ),
+    "cooperatives under a plain heading": (
+        "organisations",
+        "No|Nama|Badan Hukum|Alamat\n1|KSP Sejahtera|12/BH|Jl. A\n2|KUD Makmur|13/BH|Jl. B\n",
+    ),
+}
 
 
 def table_of(text: str) -> Table:
@@ -43,11 +65,17 @@ def test_the_kind_of_a_list_is_guessed_with_a_reason(name: str) -> None:
 
 
 SUMMARIES = {
-    "per kecamatan (2 baris)": "REKAPITULASI\nNo|Kecamatan|Laki-laki|Perempuan|Jumlah\n1|Wolo|12|13|25\n2|Kolaka|10|20|30\n|Jumlah|22|33|55\n",
-    "per kabupaten/kota (3 baris)": "id|nama_provinsi|nama_kabupaten_kota|jumlah_umkm|satuan|tahun\n1|JAWA BARAT|KABUPATEN BOGOR|496043|UNIT|2021\n2|JAWA BARAT|KOTA BOGOR|360203|UNIT|2021\n3|JAWA BARAT|KOTA DEPOK|330000|UNIT|2021\n",
+    "per kecamatan (2 baris)": (
+        "REKAPITULASI\nNo|Kecamatan|Laki-laki|Perempuan|Jumlah\n1|Wolo|12|13|25\n2|Kolaka|10|20|30\n|Jumlah|22|33|55\n"
+    ),
+    "per kabupaten/kota (3 baris)": (
+        "id|nama_provinsi|nama_kabupaten_kota|jumlah_umkm|satuan|tahun\n1|JAWA BARAT|KABUPATEN "
+        "BOGOR|496043|UNIT|2021\n2|JAWA BARAT|KOTA BOGOR|360203|UNIT|2021\n3|JAWA BARAT|KOTA "
+        "DEPOK|330000|UNIT|2021\n"
+    ),
     "per jenis usaha (2 baris)": "kategori_usaha|jumlah_umkm|tahun\nKULINER|496043|2021\nFASHION|360203|2021\n",
     "per wilayah (2 baris)": "Nama|Jumlah UMKM|2023|2024\nKabupaten Bogor|12|13|25\nKota Bandung|10|20|30\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("said", SUMMARIES)

@@ -34,7 +34,7 @@ def test_any_separator_in_any_encoding_gives_the_same_rows(separator: str, encod
 )
 def test_workbooks_give_the_same_rows(build: object) -> None:
     book = book_of(build())  # type: ignore[operator]  # one builder per format
-    assert [[cell for cell in row] for row in book.sheets[0].rows] == ROWS
+    assert [list(row) for row in book.sheets[0].rows] == ROWS
 
 
 def test_the_name_of_the_file_does_not_decide_what_it_is() -> None:

@@ -6,21 +6,18 @@ Story tests use ``untidy_workbook()`` too: it knows which sheet rows wait for th
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-from ayomi.core.identity import make_nik
+from ayomi.core.identity import Sex, make_nik
 
 AS_OF = date(2026, 11, 20)
-
-HEADINGS = [
-    "No", "Nama Lengkap (sesuai KTP)", "No. KTP", "Tgl Lhr", "L/P", "HP/WA", "Pekerjaan", "Hasil/bln", "Desa/Kel", "Ket.",
-]  # fmt: skip
 
 _FIRST = [
     "Ambo",
@@ -78,7 +75,7 @@ class UntidyBook:
 def person(number: int, random: Random) -> list[object]:
     """One good line: index, name, NIK, birth date, sex, phone, work, income, village, remark."""
     born = date(1964, 1, 1) + timedelta(days=random.randrange(365 * 38))
-    sex = random.choice(("male", "female"))
+    sex: Sex = random.choice(("male", "female"))
     nik = make_nik(_DISTRICT, born, sex, number)
     style = random.choice(("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d %b %Y"))
     name = f"{random.choice(_FIRST)} {random.choice(_LAST)} {_roman(number)}"
@@ -168,7 +165,7 @@ def untidy_workbook(people: int = 160, seed: int = 7) -> UntidyBook:
 
 
 def xlsx(
-    sheets: dict[str, Sequence[Sequence[object]]], formulas: Sequence[tuple[int, int, str]] = (), **options: object
+    sheets: Mapping[str, Sequence[Any]], formulas: Sequence[tuple[int, int, str]] = (), **options: object
 ) -> bytes:
     """A workbook of sheets of rows. ``formulas`` are (row, column from 0, formula) put on the first sheet."""
     target = io.BytesIO()
@@ -224,9 +221,15 @@ def ods(rows: Sequence[Sequence[object]], *, extra: str = "", formula_at: tuple[
 def _ods_cell(cell: object, formula: bool) -> str:
     said = ' table:formula="of:=[.A1]"' if formula else ""
     if isinstance(cell, date):
-        return f'<table:table-cell{said} office:value-type="date" office:date-value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell{said} office:value-type="date" office:date-value="{cell}">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+        )
     if isinstance(cell, int | float):
-        return f'<table:table-cell{said} office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell{said} office:value-type="float" office:value="{cell}">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+        )
     text = escape(str(cell))
     return (
         f'<table:table-cell{said} office:value-type="string"><text:p>{text}</text:p></table:table-cell>'

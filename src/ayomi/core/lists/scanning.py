@@ -72,7 +72,7 @@ def _chunks(part: IO[bytes], most: int) -> Iterator[bytes]:
         cut = max(block.rfind(tag) + len(tag) if tag in block else -1 for tag in _ROW_ENDS)
         if cut < 0:
             cut = block.rfind(b"<")
-        cut = cut if 0 < cut and len(block) - cut < 2 * _CHUNK else len(block)
+        cut = cut if cut > 0 and len(block) - cut < 2 * _CHUNK else len(block)
         yield block[:cut]
         rest = block[cut:]
     if rest:
@@ -133,7 +133,8 @@ def measure_xlsx(data: bytes, sheet_parts: tuple[str, ...]) -> dict[str, SheetSc
 
 def refuse_extent(scan: SheetScan) -> Refusal | None:
     """Refuse a sheet that has too many rows, or content far away from its list."""
-    if scan.rows > limits.MOST_SHEET_ROWS:
+    # Rows that are formatted but empty do no harm, however many: a filled cell beyond the limit must be there too.
+    if scan.far_cell is not None and scan.rows > limits.MOST_SHEET_ROWS:
         return too_many_rows(scan.rows)
     if scan.far_cell is not None:
         return Refusal(
@@ -260,8 +261,8 @@ def measure_ods(data: bytes) -> dict[str, SheetScan] | Refusal:
                     return refusal
         if scan.cells > limits.MOST_CELLS:
             return too_many_cells(scan.cells)
-        if refusal := refuse_extent(scan):
-            return refusal
+        if scan.rows > limits.MOST_SHEET_ROWS:
+            return too_many_rows(scan.rows)
         if not scan.formula_count:
             return {}
         formulas = ods_formulas(archive.read("content.xml"))
