@@ -22,7 +22,7 @@ def test_the_front_door_shows_strangers_the_calculator(client: Client) -> None:
 
 def test_the_bar_names_the_office_its_parents_and_the_user(signed_in: SignIn, officer: User) -> None:
     page = signed_in(officer).get("/beranda/").content.decode()
-    assert "<b>KCP Kolaka</b><span>Cabang Kendari, Kanwil Sulawesi Maluku, Kantor Pusat</span>" in page
+    assert "<b>KCP Kolaka</b><span>Cabang Kendari, Kanwil Sulawesi Maluku</span>" in page
     assert "Ratna Wulandari" in page
     assert "WITA" in page
 

@@ -27,12 +27,14 @@ class Place:
 
 
 def place_of(user: Any) -> Place:
-    """The office of staff with the offices above it, the organisation of a channel administrator, else nothing."""
+    """The office of staff with those between it and the head office; the organisation of a channel administrator."""
     if not user.is_authenticated:
         return Place()
     if user.office_id is not None:
         *above, own = path(user.office_id)
-        return Place(own.name, ", ".join(office.name for office in reversed(above)), own.timezone)
+        return Place(
+            own.name, ", ".join(office.name for office in reversed(above) if office.kind != "head"), own.timezone
+        )
     if user.organisation is not None:
         return Place(user.organisation.name)
     return Place()

@@ -189,10 +189,13 @@ def pages(context: Mapping[str, Any], page: Page) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
-    """One field of a form with its label above, hint below that, and what is wrong with it."""
+def field(bound: BoundField, label: str = "", hint: str | None = None) -> dict[str, Any]:
+    """One field of a form with its label above, hint below that, and what is wrong with it.
+
+    Label and hint are the form's own unless given; `hint=""` shows none.
+    """
     name = bound.auto_id
-    hint = hint or str(bound.help_text)
+    hint = str(bound.help_text) if hint is None else hint
     described = " ".join([f"{name}-h"] * bool(hint) + [f"{name}-e"] * bool(bound.errors))
     attributes: dict[str, Any] = {}
     if described:
