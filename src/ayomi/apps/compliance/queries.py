@@ -1,0 +1,363 @@
+"""What a proof says today: to whoever holds the paper, and to the documents that are printed from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final, cast
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from ayomi.apps.compliance.rules import (
+    PROGRAMMES,
+    ProofKind,
+    Standing,
+    State,
+    number_of,
+    programmes_in_order,
+    standing,
+)
+from ayomi.core.periods import Span
+from ayomi.core.proof.showing import hinted_name, last_digits
+from ayomi.core.proof.tokens import read_token
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A membership with the days paid for, as it stands on `day`."""
+
+    membership_id: int
+    person_id: int
+    person_name: str
+    kpj: str
+    segment: str
+    channel: str
+    through: str
+    """Name of the organisation or project; empty for a person who pays alone."""
+    payer_id: int
+    office_id: int
+    since: date
+    until: date | None
+    programmes: tuple[str, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PayerHolding:
+    """All memberships under one payer, as they stand on `day`."""
+
+    payer_id: int
+    payer_number: str
+    name: str
+    kind: str
+    """'organisation', 'project' or 'person'."""
+    number: str
+    """NPP of an organisation, number of a project; empty where there is none."""
+    office_id: int
+    members: int
+    """Memberships that stand on the day."""
+    covered: int
+    """Those of them whose contribution is paid for the day."""
+    programmes: tuple[str, ...]
+    standing: Standing
+    project: ProjectFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What a construction project's certificate names. `value`: rupiah without VAT; spans half-open."""
+
+    contractor: str
+    owner: str
+    place: str
+    value: int
+    starts: date
+    ends: date
+    maintenance_until: date | None
+    workers_planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """One proof as handed out."""
+
+    proof_id: int
+    token: str
+    kind: ProofKind
+    number: str
+    person_id: int | None
+    membership_id: int | None
+    payer_id: int | None
+    office_id: int
+    office_name: str
+    office_zone: str
+    issued_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The public answer about one proof. Nothing here is a personal number; a person's name is only hinted at.
+
+    Days: `covered_until` is the last covered day, `since` the first day without cover (grace, lapsed) or with it
+    (not_yet), `grace_until` the last day of grace. Of an unknown token everything but `state` and `day` is empty.
+    """
+
+    state: State
+    day: date
+    kind: ProofKind | None = None
+    number: str = ""
+    name: str = ""
+    card_digits: str = ""
+    through: str = ""
+    segment: str = ""
+    programmes: tuple[str, ...] = ()
+    members: int | None = None
+    covered: int | None = None
+    covered_until: date | None = None
+    since: date | None = None
+    grace_until: date | None = None
+    issued_on: date | None = None
+    withdrawn_on: date | None = None
+    office_name: str = ""
+    office_zone: str = "WIB"
+    project: ProjectFacts | None = None
+
+
+def verdict(token: str, day: date) -> Verdict:
+    """What the proof of `token` (as scanned or typed) is worth on `day`.
+
+    Reaches over all offices: call it in `audit.actions.owner_rights()`. A token that was never given, or cannot be
+    one, asks the database the same questions as any other and gives state 'unknown'.
+    """
+    # Signs outside the alphabet are never given out, so this finds nothing and takes as long as anything else.
+    proof = _proof("p.token = %s", read_token(token) or "-")
+    held = holdings([proof.membership_id if proof and proof.membership_id else 0], day)
+    of_payer = payer_holding(proof.payer_id if proof and proof.payer_id else 0, day)
+    if proof is None:
+        return Verdict("unknown", day)
+    told = Verdict(
+        "lapsed",
+        day,
+        kind=proof.kind,
+        number=proof.number,
+        issued_on=localdate(proof.issued_at),
+        office_name=proof.office_name,
+        office_zone=proof.office_zone,
+    )
+    if held:
+        one = held[0]
+        told = replace(
+            _dated(told, one.standing), name=hinted_name(one.person_name), card_digits=last_digits(one.kpj),
+            through=one.through, segment=one.segment, programmes=one.programmes,
+        )  # fmt: skip
+    elif of_payer is not None:
+        told = replace(
+            _dated(told, of_payer.standing), name=_payer_name(of_payer), programmes=of_payer.programmes,
+            members=of_payer.members, covered=of_payer.covered, project=of_payer.project,
+        )  # fmt: skip
+    if proof.withdrawn_at is not None and localdate(proof.withdrawn_at) <= day:
+        told = replace(told, state="withdrawn", withdrawn_on=localdate(proof.withdrawn_at))
+    return told
+
+
+def _payer_name(payer: PayerHolding) -> str:
+    return hinted_name(payer.name) if payer.kind == "person" else payer.name
+
+
+def _dated(told: Verdict, found: Standing) -> Verdict:
+    last_day = None if found.until is None else date.fromordinal(found.until.toordinal() - 1)
+    if found.state == "valid":
+        return replace(told, state="valid", covered_until=last_day)
+    return replace(told, state=found.state, since=found.since, grace_until=last_day)
+
+
+_PROOF: Final = """
+    SELECT p.id, p.token, p.kind, o.code, p.person_id, p.membership_id, p.payer_id, p.office_id, o.name, o.timezone,
+           p.issued_at, p.withdrawn_at, p.withdrawn_reason
+    FROM compliance_proof p JOIN offices_office o ON o.id = p.office_id
+"""
+
+
+def _proof(condition: str, value: object) -> ProofRow | None:
+    found = _proofs(condition, value)
+    return found[0] if found else None
+
+
+def _proofs(condition: str, value: object) -> list[ProofRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_PROOF} WHERE {condition} ORDER BY p.id", [value])
+        return [_proof_row(row) for row in cursor.fetchall()]
+
+
+def _proof_row(row: tuple[Any, ...]) -> ProofRow:
+    proof_id, token, kind, office_code, *rest = row
+    issued_at: datetime = rest[6]
+    number = number_of(kind, office_code, localdate(issued_at).year, proof_id)
+    return ProofRow(proof_id, token, kind, number, *rest)
+
+
+def cards_standing(membership_ids: Sequence[int]) -> dict[int, ProofRow]:
+    """Membership -> its card that was not withdrawn."""
+    found = _proofs("p.kind = 'card' AND p.withdrawn_at IS NULL AND p.membership_id = ANY (%s)", list(membership_ids))
+    return {cast(int, proof.membership_id): proof for proof in found}
+
+
+def certificate_standing(payer_id: int, kind: ProofKind) -> ProofRow | None:
+    """The payer's certificate that was not withdrawn."""
+    return next(
+        (proof for proof in _proofs("p.withdrawn_at IS NULL AND p.payer_id = %s", payer_id) if proof.kind == kind), None
+    )
+
+
+def proof(proof_id: int) -> ProofRow | None:
+    return _proof("p.id = %s", proof_id)
+
+
+def proofs_of_person(person_ids: Sequence[int]) -> list[ProofRow]:
+    """All cards of a person's records, withdrawn ones too, oldest first."""
+    return _proofs("p.person_id = ANY (%s)", list(person_ids))
+
+
+def proofs_of_payer(payer_id: int) -> list[ProofRow]:
+    """All certificates of a payer, withdrawn ones too, oldest first."""
+    return _proofs("p.payer_id = %s", payer_id)
+
+
+# Who left is covered no longer than the membership stood, whatever was paid. The terms shown are those of the day, or
+# the last before it, or the first after it.
+_HOLDINGS: Final = f"""
+    SELECT m.id, coalesce(k.id, s.id), coalesce(k.name, s.name), m.kpj, m.segment, m.channel,
+           coalesce(j.name, o.name, ''), m.payer_id, m.office_id, m.since, m.until,
+           {", ".join(f"coalesce(t.{name}, false)" for name in PROGRAMMES)},
+           paid.since, paid.until
+    FROM membership_membership m JOIN registry_person s ON s.id = m.person_id
+    LEFT JOIN registry_person k ON k.id = s.merged_into_id
+    LEFT JOIN registry_organisation o ON o.id = m.organisation_id LEFT JOIN registry_project j ON j.id = m.project_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM membership_term t WHERE t.membership_id = m.id AND t.superseded_at IS NULL
+        ORDER BY t.since <= %(day)s DESC, abs(t.since - %(day)s) LIMIT 1
+    ) t ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(c.since ORDER BY c.since) AS since,
+               array_agg(least(c.until, m.until) ORDER BY c.since) AS until
+        FROM membership_cover c
+        WHERE c.membership_id = m.id AND c.since < coalesce(m.until, 'infinity')
+    ) paid ON true
+    WHERE m.id = ANY (%(memberships)s) ORDER BY s.name, m.id
+"""
+
+
+def holdings(membership_ids: Sequence[int], day: date) -> list[Holding]:
+    """Memberships by name, with what was paid and what that means on `day`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDINGS, {"memberships": list(membership_ids), "day": day})
+        return [_holding(row, day) for row in cursor.fetchall()]
+
+
+def _holding(row: tuple[Any, ...], day: date) -> Holding:
+    plain, chosen, (since, until) = row[:11], row[11:-2], row[-2:]
+    segment, held_since, held_until = plain[4], plain[9], plain[10]
+    spans = [Span(*pair) for pair in zip(since or (), until or (), strict=True)]
+    held = held_since <= day and (held_until is None or day < held_until)
+    found = standing(spans, day=day, held=held, segments=[segment])
+    return Holding(*plain, programmes_in_order(chosen), found)
+
+
+def memberships_of_payer(payer_id: int, day: date) -> list[int]:
+    """Memberships under a payer that stand on `day`, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id FROM membership_membership m JOIN registry_person s ON s.id = m.person_id"
+            " WHERE m.payer_id = %(payer)s AND m.since <= %(day)s AND (m.until IS NULL OR m.until > %(day)s)"
+            " ORDER BY s.name, m.id",
+            {"payer": payer_id, "day": day},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def current_membership(person_id: int, day: date) -> int | None:
+    """The membership whose card a person would show on `day`: one that stands, the latest; else the latest of all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id FROM membership_membership m JOIN registry_person s ON s.id = m.person_id"
+            " WHERE coalesce(s.merged_into_id, s.id) = (SELECT coalesce(merged_into_id, id) FROM registry_person"
+            " WHERE id = %(person)s) ORDER BY (m.since <= %(day)s AND (m.until IS NULL OR m.until > %(day)s)) DESC,"
+            " m.since DESC, m.id DESC LIMIT 1",
+            {"person": person_id, "day": day},
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+_PAYER: Final = """
+    SELECT p.id, p.number, coalesce(o.name, j.name, s.name, ''),
+           CASE WHEN p.organisation_id IS NOT NULL THEN 'organisation' WHEN p.project_id IS NOT NULL THEN 'project'
+                ELSE 'person' END,
+           coalesce(o.npp, j.number, ''), p.office_id, j.id, c.name, j.owner_name, coalesce(r.name, ''),
+           j.contract_value, j.starts, j.ends, j.maintenance_until, j.workers_planned
+    FROM registry_payer p LEFT JOIN registry_organisation o ON o.id = p.organisation_id
+    LEFT JOIN registry_project j ON j.id = p.project_id LEFT JOIN registry_organisation c ON c.id = j.contractor_id
+    LEFT JOIN offices_region r ON r.code = j.region_id LEFT JOIN registry_person s ON s.id = p.person_id
+    WHERE p.id = %(payer)s
+"""
+_MEMBERS: Final = f"""
+    WITH member AS (
+        SELECT m.id, m.segment, m.since, m.until,
+               m.since <= %(day)s AND (m.until IS NULL OR m.until > %(day)s) AS held
+        FROM membership_membership m WHERE m.payer_id = %(payer)s
+    ), paid AS (
+        SELECT m.id, m.held, c.since, least(c.until, m.until) AS until
+        FROM member m JOIN membership_cover c ON c.membership_id = m.id AND c.since < coalesce(m.until, 'infinity')
+    ), chosen AS (
+        SELECT {", ".join(f"bool_or(t.{name}) AS {name}" for name in PROGRAMMES)}
+        FROM member m JOIN membership_term t ON t.membership_id = m.id AND t.superseded_at IS NULL
+            AND t.since <= %(day)s AND (t.until IS NULL OR t.until > %(day)s) WHERE m.held
+    )
+    SELECT (SELECT count(*) FROM member WHERE held),
+           (SELECT count(DISTINCT id) FROM paid WHERE held AND since <= %(day)s AND until > %(day)s),
+           (SELECT coalesce(array_agg(DISTINCT segment::text), '{{}}') FROM member WHERE held),
+           {", ".join(f"(SELECT coalesce({name}, false) FROM chosen)" for name in PROGRAMMES)},
+           (SELECT coalesce(json_agg(DISTINCT jsonb_build_array(since, until)), '[]') FROM paid)
+"""
+_PROJECT_PAID: Final = """
+    SELECT min(b.paid_on), min(b.due_on) FILTER (WHERE b.state = 'final')
+    FROM contributions_bill b WHERE b.payer_id = %(payer)s AND b.kind = 'project' AND b.state <> 'cancelled'
+"""
+
+
+def payer_holding(payer_id: int, day: date) -> PayerHolding | None:
+    """A payer with all memberships under it, as paid for on `day`; None where there is no such payer.
+
+    A construction project is insured whole: it counts by its instalments, whether or not its workers are named.
+    """
+    asked = {"payer": payer_id, "day": day}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAYER, asked)
+        payer = cursor.fetchone()
+        cursor.execute(_MEMBERS, asked)
+        members, covered, segments, *rest = cast(tuple[Any, ...], cursor.fetchone())
+        cursor.execute(_PROJECT_PAID, asked)
+        first_paid, next_due = cast(tuple[Any, ...], cursor.fetchone())
+    if payer is None:
+        return None
+    *plain, project_id, contractor, owner, place, value, starts, ends, maintenance_until, planned = payer
+    programmes = programmes_in_order(rest[:-1])
+    paid = [Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in _pairs(rest[-1])]
+    facts = None
+    if project_id is not None:
+        facts = ProjectFacts(contractor, owner, place, value, starts, ends, maintenance_until, planned)
+        programmes, segments = ("jkk", "jkm"), ["construction"]
+        end = next_due or maintenance_until or ends
+        paid = [Span(max(first_paid, starts), end)] if first_paid and max(first_paid, starts) < end else []
+    found = standing(paid, day=day, held=members > 0, segments=segments)
+    return PayerHolding(*plain, members, covered, programmes, found, facts)
+
+
+def _pairs(value: object) -> list[tuple[str, str]]:
+    """Spans as PostgreSQL's JSON gives them, read by the driver or still text."""
+    return cast(list[tuple[str, str]], json.loads(value) if isinstance(value, str) else value)
