@@ -30,6 +30,7 @@ class Membership(models.Model):
     until = models.DateField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)
     upload_id = models.BigIntegerField(null=True, help_text="the list it came with (intake)")
+    left_upload_id = models.BigIntegerField(null=True, help_text="the list that ended it")
     recorded_at = models.DateTimeField()
     recorded_by = models.BigIntegerField(null=True)
 
@@ -49,6 +50,9 @@ class Membership(models.Model):
             models.Index(fields=["organisation"]),
             models.Index(fields=["office", "segment"]),
             models.Index(fields=["upload_id"], condition=Q(upload_id__isnull=False), name="membership_upload"),
+            models.Index(
+                fields=["left_upload_id"], condition=Q(left_upload_id__isnull=False), name="membership_left_upload"
+            ),
         ]
 
 
@@ -77,7 +81,10 @@ class Term(models.Model):
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="term_span"),
             models.CheckConstraint(condition=Q(wage__gte=0), name="term_wage_not_negative"),
         ]
-        indexes = [models.Index(fields=["membership", "since"])]
+        indexes = [
+            models.Index(fields=["membership", "since"]),
+            models.Index(fields=["upload_id"], condition=Q(upload_id__isnull=False), name="term_upload"),
+        ]
 
 
 class Change(models.Model):
@@ -97,12 +104,27 @@ class Change(models.Model):
 
 
 class Cover(models.Model):
-    """Days for which contributions were paid, so that the person is covered. Written when money arrives."""
+    """The days of one month for which a member is covered because its contribution was paid.
 
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    One row per paid month, so that no two can meet. `since` equals `until` where the payment came too late to cover
+    any day; `begins` is the day on which the stretch of membership began that the payment belongs to, and `regular`
+    says that nothing before it in that stretch is unpaid and nothing was paid on a later day.
+    """
+
+    pk = models.CompositePrimaryKey("membership_id", "month")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    paid_on = models.DateField()
+    begins = models.DateField()
+    regular = models.BooleanField()
     since = models.DateField()
     until = models.DateField()
 
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(until__gt=F("since")), name="cover_span")]
-        indexes = [models.Index(fields=["membership", "since"])]
+
+class ProjectCover(models.Model):
+    """Days for which the workers of a construction project are covered, from its first payment to its end."""
+
+    project = models.OneToOneField("registry.Project", models.PROTECT, primary_key=True, related_name="+")
+    paid_on = models.DateField()
+    since = models.DateField()
+    until = models.DateField()

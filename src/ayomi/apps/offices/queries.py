@@ -52,6 +52,11 @@ def _rows(query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def exists() -> bool:
+    """Whether any office is known, that is, whether the reference was loaded."""
+    return bool(_rows("SELECT 1 FROM offices_office LIMIT 1", []))
+
+
 def office(office_id: int) -> Office:
     """Raises `UnknownOffice`."""
     found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = %s", [office_id])

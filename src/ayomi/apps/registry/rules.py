@@ -80,3 +80,13 @@ def word_query(words: tuple[str, ...]) -> str:
     if not letters or max(map(len, letters), default=0) < 2:
         return ""
     return " & ".join([*letters[:-1], f"{letters[-1]}:*"])
+
+
+def finder(name: str, table: str, condition: str) -> str:
+    """A function that finds rows by words with the text index, within the same condition as the table's policy."""
+    return (
+        f"CREATE FUNCTION {name}(words tsquery, most int) RETURNS SETOF bigint STABLE LANGUAGE sql SECURITY DEFINER"
+        f" SET search_path = public, pg_temp AS $$ SELECT id FROM {table}"
+        f" WHERE to_tsvector('simple', name_key) @@ words"
+        f" AND ((SELECT current_setting('role')) <> 'ayomi_web' OR {condition}) LIMIT most $$;"
+    )

@@ -51,7 +51,7 @@ def record_organisations(frame: pl.DataFrame, *, office_id: int, by: int | None,
     if any(name not in frame.columns or frame[name].is_null().any() for name in ("kind", "name")):
         raise ValueError("every organisation needs a kind and a name")
     whole = frame.with_columns(
-        pl.lit(None, dtype=kind).alias(name) for name, kind in INPUT.items() if name not in frame.columns
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in INPUT.items()
     ).with_row_index("row")
     given = pl.lit(office_id, dtype=pl.Int64).alias("office_id")
     whole = whole.with_columns(pl.col("office_id").fill_null(given) if "office_id" in frame.columns else given)

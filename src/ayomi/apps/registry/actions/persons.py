@@ -99,9 +99,10 @@ def record_persons(frame: pl.DataFrame, *, office_id: int, by: int | None, at: d
     if "name" not in frame.columns or frame["name"].is_null().any():
         raise ValueError("every person needs a name")
     whole = frame.with_columns(
-        pl.lit(None, dtype=kind).alias(name) for name, kind in INPUT.items() if name not in frame.columns
-    ).with_columns(
-        hashes(frame["nik"] if "nik" in frame.columns else pl.Series([None] * frame.height), "nik"),
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name) for name, kind in INPUT.items()
+    )
+    whole = whole.with_columns(
+        hashes(whole["nik"], "nik"),
         _offices(frame, office_id),
     )
     # A person may be known to an office one cannot see, and must not be written a second time for that.

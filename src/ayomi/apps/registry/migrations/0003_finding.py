@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from ayomi.apps.audit.rules import visible
+from ayomi.apps.registry.rules import finder
 
 SEQUENCES = """
 CREATE SEQUENCE registry_npp_number;
@@ -27,16 +28,6 @@ PAYER = visible(
     organisation="coalesce(organisation_id, (SELECT p.contractor_id FROM registry_project p WHERE p.id = project_id))",
     further=("((SELECT ayomi_scope()) = 'self' AND person_id = ANY ((SELECT ayomi_persons())::bigint[]))",),
 )
-
-
-def finder(name: str, table: str, condition: str) -> str:
-    """A function that finds rows by words with the text index, within the same condition as the table's policy."""
-    return (
-        f"CREATE FUNCTION {name}(words tsquery, most int) RETURNS SETOF bigint STABLE LANGUAGE sql SECURITY DEFINER"
-        f" SET search_path = public, pg_temp AS $$ SELECT id FROM {table}"
-        f" WHERE to_tsvector('simple', name_key) @@ words"
-        f" AND ((SELECT current_setting('role')) <> 'ayomi_web' OR {condition}) LIMIT most $$;"
-    )
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,43 @@
+"""The cast as a fixture: `from tests.cast_fixtures import *` is all a conftest needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.cast import Cast, make_cast
+
+__all__ = ["cast", "emptied"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone of `tests.cast`, in a database of their own."""
+    return make_cast()
+
+
+@pytest.fixture
+def emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For tests that truly commit (`transaction=True`): tables are emptied afterwards past the guards that refuse it.
+
+    Name it before `transactional_db`. The reference of regions and offices stays.
+    """
+
+    def empty(case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
+                " 'offices_%' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+            )
+            tables = [row[0] for row in cursor.fetchall()]
+            for way in ("DISABLE", "ENABLE"):
+                for table in tables:
+                    cursor.execute(f"ALTER TABLE {table} {way} TRIGGER USER")
+                if way == "DISABLE":
+                    cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+    yield
