@@ -88,6 +88,23 @@ def owner_rights() -> Iterator[None]:
             cursor.execute("SELECT set_config('role', %s, true)", [before])
 
 
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """The block runs for one caller at a time in the whole installation; others of the same name wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+
+
+def analyse() -> None:
+    """Let the database look at how much stands in its tables, which it otherwise does minutes after a large load."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def copy_in(frame: pl.DataFrame, table: str, columns: Mapping[str, str]) -> None:
     """The columns of `frame` into a temporary table that lives until the transaction ends.
 

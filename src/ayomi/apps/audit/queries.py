@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,13 @@ def copy_out(query: str, parameters: Sequence[Any] | Mapping[str, Any] = (), *, 
     read_as = {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
     frame = pl.read_csv(buffer, has_header=False, schema=read_as, glob=False)
     return frame.with_columns(pl.col(name) == TRUE for name, kind in schema.items() if kind == pl.Boolean)
+
+
+def details_of(action: str) -> list[dict[str, Any]]:
+    """What was noted with every event of this name, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT detail FROM audit_event WHERE action = %s ORDER BY id", [action])
+        return [json.loads(detail) if isinstance(detail, str) else detail for (detail,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+import polars as pl
 from django.db import connection
 
+from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.contributions.rules import AMOUNTS
 
 
@@ -171,6 +173,21 @@ def _rows(query: str, parameters: dict[str, Any]) -> list[BillRow]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return [BillRow(*row) for row in cursor.fetchall()]
+
+
+def open_bills() -> pl.DataFrame:
+    """All final, unpaid bills in columns.
+
+    bill_id, code, segment, total, due_on, payer_id, payer_number, organisation_id (null where no organisation pays).
+    """
+    return copy_out(
+        "SELECT b.id, b.code, b.segment, b.total, b.due_on, b.payer_id, p.number, p.organisation_id"
+        " FROM contributions_bill b JOIN registry_payer p ON p.id = b.payer_id WHERE b.state = 'final' ORDER BY b.id",
+        schema={
+            "bill_id": pl.Int64, "code": pl.String, "segment": pl.String, "total": pl.Int64, "due_on": pl.Date,
+            "payer_id": pl.Int64, "payer_number": pl.String, "organisation_id": pl.Int64,
+        },
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
