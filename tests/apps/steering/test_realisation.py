@@ -1,0 +1,296 @@
+"""Realisation is counted from cover and money, once for each person, and rolled up the tree of offices."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ayomi.apps.audit.actions import enter_scope, leave_scope
+from ayomi.apps.audit.models import Event
+from ayomi.apps.contributions.models import Bill, Part
+from ayomi.apps.membership.models import Cover, Membership, ProjectCover
+from ayomi.apps.offices import actions as offices
+from ayomi.apps.offices.models import Office, Placement, Region
+from ayomi.apps.offices.queries import office_by_code
+from ayomi.apps.registry.models import Organisation, Payer, Person, Project
+from ayomi.apps.steering import actions, queries
+from ayomi.apps.steering.models import ReportedFigure, Target
+from ayomi.apps.steering.rules import UnknownIndicator, name_of, percent_text
+from ayomi.core.periods import Month
+
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+OCTOBER = Month(2026, 10)
+pytestmark = pytest.mark.django_db
+numbers = count(1)
+
+
+def office(code: str, kind: str, parent: int | None = None) -> int:
+    return Office.objects.create(code=code, name=code, kind=kind, parent_id=parent, opened=date(2014, 1, 1)).pk
+
+
+@pytest.fixture
+def head() -> int:
+    return office("H", "head")
+
+
+@pytest.fixture
+def branches(head: int) -> tuple[int, int]:
+    region = office("W", "regional", head)
+    return office("A", "branch", region), office("B", "branch", region)
+
+
+def person(at: int) -> Person:
+    return Person.objects.create(name="Siti", name_key="siti", office_id=at, recorded_at=AT)
+
+
+def organisation(at: int, kind: str = "firm") -> Organisation:
+    return Organisation.objects.create(kind=kind, name="CV", name_key="cv", office_id=at, recorded_at=AT)
+
+
+def payer(**of: object) -> Payer:
+    return Payer.objects.create(number=f"{next(numbers):012d}", **of)
+
+
+def member(
+    at: int, segment: str = "own_account", *, who: Person | None = None, through: Organisation | None = None,
+    site: Project | None = None, paid: Month | None = OCTOBER, until: date | None = None,
+) -> Membership:  # fmt: skip
+    """A member, covered for the whole of month `paid`."""
+    who = who or person(at)
+    channel = "project" if site else "alone" if through is None else through.kind
+    owner = payer(organisation=organisation(at), office_id=at)
+    held = Membership.objects.create(
+        person=who, segment=segment, channel=channel, organisation=through, project=site, payer=owner, office_id=at,
+        kpj=f"{next(numbers):011d}", since=date(2026, 1, 1), until=until, recorded_at=AT,
+    )  # fmt: skip
+    if paid and not site:
+        cover(held, paid)
+    return held
+
+
+def cover(held: Membership, month: Month, *, until: date | None = None) -> None:
+    Cover.objects.create(
+        membership=held, month=month.first_day, paid_on=month.first_day, begins=held.since, regular=True,
+        since=month.first_day, until=until or month.plus(1).first_day,
+    )  # fmt: skip
+
+
+def project(at: int, paid_on: date, until: date) -> Project:
+    Region.objects.get_or_create(
+        code="74",
+        defaults={"name": "Uji", "level": "province", "first_year": 2016, "last_year": 2026, "in_force": True},
+    )
+    site = Project.objects.create(
+        number=f"P{next(numbers)}", name="Jembatan", name_key="jembatan", contractor=organisation(at),
+        contract_value=10**9, registered=date(2026, 1, 5), starts=date(2026, 1, 5), ends=until, region_id="74",
+        office_id=at, recorded_at=AT,
+    )  # fmt: skip
+    ProjectCover.objects.create(project=site, paid_on=paid_on, since=paid_on, until=until)
+    return site
+
+
+def reached(at: int, indicator: str, month: Month = OCTOBER) -> int:
+    return queries.realisation([at], month).get((at, indicator), 0)
+
+
+def test_who_has_not_paid_for_the_month_does_not_count(branches: tuple[int, int]) -> None:
+    member(branches[0])
+    member(branches[0], paid=None)
+    member(branches[0], paid=OCTOBER.plus(-1))
+    assert reached(branches[0], "workers_covered_own_account") == 1
+    assert reached(branches[0], "workers_covered_own_account", OCTOBER.plus(-1)) == 1
+    assert reached(branches[0], "workers_covered_own_account", OCTOBER.plus(1)) == 0
+
+
+def test_only_cover_that_holds_on_the_last_day_counts(branches: tuple[int, int]) -> None:
+    cover(member(branches[0], paid=None), OCTOBER, until=date(2026, 10, 31))
+    member(branches[0], until=date(2026, 10, 31))
+    member(branches[0], until=date(2026, 11, 1))
+    assert reached(branches[0], "workers_covered") == 1
+
+
+def test_one_person_with_two_jobs_counts_once_at_each_office_and_once_above(
+    head: int, branches: tuple[int, int]
+) -> None:
+    first, second = branches
+    busy = person(first)
+    member(first, "wage_earner", who=busy, through=organisation(first))
+    member(second, "wage_earner", who=busy, through=organisation(second))
+    member(second, "own_account", who=busy)
+    member(second, "own_account")
+    found = queries.realisation(None, OCTOBER)
+    assert [found[at, "workers_covered_wage_earner"] for at in (first, second, head)] == [1, 1, 1]
+    assert [found[at, "workers_covered"] for at in (first, second, head)] == [1, 2, 2]
+
+
+def test_records_found_to_be_one_person_count_as_one(branches: tuple[int, int]) -> None:
+    kept, double = person(branches[0]), person(branches[0])
+    member(branches[0], who=kept)
+    member(branches[0], who=double)
+    assert reached(branches[0], "workers_covered") == 2
+    Person.objects.filter(pk=double.pk).update(merged_into=kept)
+    assert reached(branches[0], "workers_covered") == 1
+
+
+def test_construction_workers_are_covered_through_their_projects_instalments(branches: tuple[int, int]) -> None:
+    paid = project(branches[0], date(2026, 3, 1), date(2027, 1, 1))
+    over = project(branches[0], date(2026, 2, 1), date(2026, 9, 1))
+    member(branches[0], "construction", site=paid)
+    member(branches[0], "construction", site=paid, until=date(2026, 6, 1))
+    member(branches[0], "construction", site=over)
+    assert reached(branches[0], "workers_covered_construction") == 1
+    assert reached(branches[0], "workers_covered") == 1
+    assert reached(branches[0], "projects_enrolled") == 2
+    assert reached(branches[0], "projects_enrolled", Month(2026, 2)) == 1
+    assert reached(branches[0], "projects_enrolled", Month(2027, 1)) == 0
+
+
+def test_firms_and_cooperatives_count_once_through_any_covered_member(head: int, branches: tuple[int, int]) -> None:
+    first, second = branches
+    firm, idle, cooperative = organisation(first), organisation(first), organisation(second, "cooperative")
+    member(first, "wage_earner", through=firm)
+    member(first, "wage_earner", through=firm)
+    member(first, "wage_earner", through=idle, paid=None)
+    member(second, "own_account", through=cooperative)
+    found = queries.realisation([head], OCTOBER)
+    assert (found[head, "firms_enrolled"], found[head, "cooperatives_enrolled"]) == (1, 1)
+    assert reached(second, "firms_enrolled") == 0
+
+
+def test_contributions_are_counted_by_the_day_of_the_money_and_without_fines(
+    head: int, branches: tuple[int, int]
+) -> None:
+    owner = payer(organisation=organisation(branches[0]), office_id=branches[0])
+    for sequence, paid_on in enumerate((date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 1), date(2025, 12, 31))):
+        bill = Bill.objects.create(
+            payer=owner, office_id=branches[0], month=date(2026, 9, 1), segment="own_account", sequence=sequence,
+            kind="monthly", state="paid", code=f"c{sequence}", total=17_000, due_on=paid_on, drafted_at=AT,
+            paid_on=paid_on,
+        )  # fmt: skip
+        Part.objects.create(bill=bill, fund="jkk", amount=16_800, due_on=paid_on)
+        Part.objects.create(bill=bill, fund="fine", amount=200, due_on=paid_on)
+    assert reached(head, "contributions_received") == 2 * 16_800
+
+
+def test_an_office_counts_where_it_stood_in_that_month(head: int, branches: tuple[int, int]) -> None:
+    first, second = branches
+    moved = office("K", "sub_branch", second)
+    Placement.objects.create(office_id=moved, parent_id=first, since=date(2015, 1, 1), until=date(2026, 10, 31))
+    Placement.objects.create(office_id=moved, parent_id=second, since=date(2026, 10, 31))
+    held = member(moved, paid=OCTOBER)
+    cover(held, OCTOBER.plus(-1))
+    assert [reached(at, "workers_covered", OCTOBER.plus(-1)) for at in (first, second, head)] == [1, 0, 1]
+    assert [reached(at, "workers_covered") for at in (first, second, head)] == [0, 1, 1]
+
+
+def test_the_home_page_shows_the_last_whole_month_against_the_targets_of_its_year(branches: tuple[int, int]) -> None:
+    member(branches[0])
+    actions.set_target(branches[0], 2026, "workers_covered_own_account", 12, "Rencana 2026", by=3, at=AT)
+    rows = {row.indicator.key: row for row in queries.progress(branches[0], date(2026, 11, 20))}
+    own = rows["workers_covered_own_account"]
+    assert (own.month, own.standing.realised, own.standing.target, own.target_source) == (
+        OCTOBER, 1, 12, "Rencana 2026",
+    )  # fmt: skip
+    assert own.standing.against_path == -9
+    assert rows["firms_enrolled"].standing.stand == "no_target"
+    assert queries.progress(branches[0], date(2026, 1, 10))[0].month == Month(2025, 12)
+
+
+def test_a_table_shows_an_office_with_those_below_as_deep_as_asked(head: int, branches: tuple[int, int]) -> None:
+    assert [(row.office_code, row.depth) for row in queries.table(head, 2026, 10)[::8]] == [("H", 0), ("W", 1)]
+    deeper = queries.table(head, 2026, 10, depth=9)[::8]
+    assert [(row.office_code, row.depth) for row in deeper] == [("H", 0), ("W", 1), ("A", 2), ("B", 2)]
+    assert {row.office_code for row in queries.table(branches[0], 2026, 10)} == {"A"}
+
+
+def test_the_table_of_the_country_starts_at_the_head_office(head: int, branches: tuple[int, int]) -> None:
+    member(branches[0])
+    rows = [row for row in queries.table(None, 2026, 10, depth=0) if row.office_id == head]
+    assert [(row.depth, row.standing.realised) for row in rows if row.indicator.key == "workers_covered"] == [(0, 1)]
+
+
+def test_more_offices_and_people_ask_no_more_of_the_database(head: int, branches: tuple[int, int]) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.table(None, 2026, 10, depth=9)
+        return len(captured)
+
+    few = asked()
+    for place in range(20):
+        member(office(f"X{place}", "branch", head))
+    assert asked() == few == 6
+
+
+def test_a_branch_counts_only_what_it_may_see(branches: tuple[int, int]) -> None:
+    member(branches[0])
+    member(branches[1])
+    enter_scope("office", offices=[branches[0]])
+    try:
+        found = queries.realisation(branches, OCTOBER)
+    finally:
+        leave_scope()
+    assert found == {
+        (branches[0], "workers_covered_own_account"): 1, (branches[0], "workers_covered"): 1,
+    }  # fmt: skip
+
+
+def test_a_target_set_again_is_replaced_and_the_log_keeps_what_it_was(head: int) -> None:
+    for amount in (100, 100, 120):
+        actions.set_target(head, 2026, "firms_enrolled", amount, "Rencana", by=3, at=AT)
+    assert list(Target.objects.values_list("amount", "recorded_by")) == [(120, 3)]
+    details = Event.objects.filter(action="target_set").order_by("pk").values_list("detail", flat=True)
+    assert [(each["before"], each["amount"]) for each in details] == [(None, 100), (100, 120)]
+
+
+@pytest.mark.parametrize(
+    ("year", "indicator", "amount", "refusal"),
+    [
+        (2026, "members", 1, UnknownIndicator),
+        (2026, "firms_enrolled", -1, ValueError),
+        (1992, "firms_enrolled", 1, ValueError),
+    ],
+)
+def test_a_target_that_means_nothing_is_refused(
+    head: int, year: int, indicator: str, amount: int, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        actions.set_target(head, year, indicator, amount, "", by=3, at=AT)
+    assert not Target.objects.exists()
+
+
+@pytest.fixture
+def reports() -> None:
+    offices.load_reference(by=None, at=AT)
+    actions.load_reported_figures(by=None, at=AT)
+
+
+@pytest.mark.usefixtures("reports")
+def test_the_figures_of_the_reports_are_loaded_once_and_give_their_percentages() -> None:
+    assert ReportedFigure.objects.count() == 29
+    assert actions.load_reported_figures(by=None, at=AT) == 0
+    figures = {(each.segment, each.indicator): each for each in queries.reported(office_by_code("R5").id, year=2011)}
+    written = {key: percent_text(each.percent, "id") for key, each in figures.items() if each.percent is not None}
+    assert written == {
+        ("construction", "workers_covered"): "93,98 %",
+        ("own_account", "workers_covered"): "89,38 %",
+        ("wage_earner", "firms_enrolled"): "73,17 %",
+        ("wage_earner", "workers_covered"): "84,89 %",
+    }
+    assert figures["construction", "projects_enrolled"].realised is None
+    assert figures["wage_earner_and_construction", "claims_paid_amount"].realised == 340_600_000_000
+
+
+@pytest.mark.usefixtures("reports")
+def test_every_reported_figure_has_a_name_and_a_source() -> None:
+    every = queries.reported()
+    assert all(each.name("id") and each.name("en") and each.source for each in every)
+    assert name_of("workers_covered", "id") == "Semua pekerja"
+
+
+@pytest.mark.usefixtures("reports")
+def test_reported_figures_never_enter_what_is_computed() -> None:
+    assert queries.realisation(None, Month(2011, 9)) == {}
