@@ -60,8 +60,6 @@ class Cast:
     sri_member: int
     worker_members: tuple[int, ...]
     builder_members: tuple[int, ...]
-    users: dict[str, int]
-    """User id by role."""
 
 
 def make_offices() -> Offices:
@@ -162,19 +160,19 @@ def make_cast() -> Cast:
         sitti=sitti, rahim=rahim, sri=sri, workers=workers, builders=builders,
         sitti_member=members["sitti"][0], rahim_member=members["rahim"][0], sri_member=members["sri"][0],
         worker_members=members["workers"], builder_members=members["builders"],
-        users=make_users(o, cooperative=cooperative, worker=sitti),
     )  # fmt: skip
 
 
-def make_users(o: Offices, *, cooperative: int, worker: int) -> dict[str, int]:
-    """One user of each role, all with `PASSWORD`; the username is the role."""
+def make_users(cast: Cast) -> dict[str, int]:
+    """One user of each role, all with `PASSWORD`; the username is the role. Returns user id by role."""
+    o = cast.offices
     at_office = {
         "membership_officer": o.kolaka, "supervisor": o.kolaka, "office_head": o.kendari, "regional": o.regional,
         "head_office": o.head, "finance": o.kendari, "auditor": o.head, "administrator": o.head,
     }  # fmt: skip
     made = {role: _user(role, office_id=office_id) for role, office_id in at_office.items()}
-    made["channel_administrator"] = _user("channel_administrator", organisation_id=cooperative)
-    made["worker"] = _user("worker", person_id=worker)
+    made["channel_administrator"] = _user("channel_administrator", organisation_id=cast.cooperative)
+    made["worker"] = _user("worker", person_id=cast.sitti)
     return made
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, make_users
 
-__all__ = ["cast", "emptied"]
+__all__ = ["cast", "emptied", "users"]
 
 
 @pytest.fixture
@@ -20,17 +20,23 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
+def users(cast: Cast) -> dict[str, int]:
+    """One user of each role: user id by role."""
+    return make_users(cast)
+
+
+@pytest.fixture
 def emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """For tests that truly commit (`transaction=True`): tables are emptied afterwards past the guards that refuse it.
 
-    Name it before `transactional_db`. The reference of regions and offices stays.
+    Name it before `transactional_db`. The reference of regions and offices and the chart of accounts stay.
     """
 
     def empty(case: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
-                " 'offices_%' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+                " 'offices_%' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'ledger_account')"
             )
             tables = [row[0] for row in cursor.fetchall()]
             for way in ("DISABLE", "ENABLE"):

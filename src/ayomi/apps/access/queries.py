@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -45,3 +46,73 @@ def offices_below(office_id: int) -> tuple[int, ...]:
             [office_id],
         )
         return tuple(row[0] for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as an administrator sees her. `place`: name of the office, organisation or person the role is for."""
+
+    id: int
+    username: str
+    full_name: str
+    role: str
+    place: str
+    office_id: int | None
+    organisation_id: int | None
+    person_id: int | None
+    language: str
+    is_active: bool
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """One look at a person's data. `by` and `office` are names; empty for the system itself."""
+
+    at: datetime
+    by: str
+    role: str
+    office: str
+    what: str
+    purpose: str
+
+
+_USERS = """
+SELECT u.id, u.username, u.full_name, u.role, coalesce(f.name, o.name, p.name, ''), u.office_id, u.organisation_id,
+       u.person_id, u.language, u.is_active, u.last_login
+FROM access_user u LEFT JOIN offices_office f ON f.id = u.office_id
+LEFT JOIN registry_organisation o ON o.id = u.organisation_id LEFT JOIN registry_person p ON p.id = u.person_id
+"""
+
+
+def users(*, role: str | None = None, text: str = "", limit: int = 200) -> list[UserRow]:
+    """Users by name, for an administrator. `text`: part of a username or full name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _USERS + " WHERE (%(role)s::text IS NULL OR u.role = %(role)s) AND (position(lower(%(text)s) IN"
+            " lower(u.username || ' ' || u.full_name)) > 0) ORDER BY u.is_active DESC, u.username LIMIT %(limit)s",
+            {"role": role, "text": text, "limit": limit},
+        )
+        return [UserRow(*row) for row in cursor.fetchall()]
+
+
+def user(user_id: int) -> UserRow | None:
+    """One user, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USERS + " WHERE u.id = %s", [user_id])
+        found = cursor.fetchone()
+    return UserRow(*found) if found else None
+
+
+def looks(person_id: int, *, limit: int = 200) -> list[LookRow]:
+    """Who looked at the person's data, newest first: over every record that is this person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.at, coalesce(nullif(u.full_name, ''), u.username, ''), coalesce(u.role, ''),"
+            " coalesce(f.name, o.name, ''), l.what, l.purpose FROM audit_look l LEFT JOIN access_user u ON u.id = l.by"
+            " LEFT JOIN offices_office f ON f.id = u.office_id LEFT JOIN registry_organisation o"
+            " ON o.id = u.organisation_id WHERE l.person_id IN (SELECT p.id FROM registry_person p"
+            " WHERE p.id = %s OR p.merged_into_id = %s) ORDER BY l.at DESC, l.id DESC LIMIT %s",
+            [person_id, person_id, limit],
+        )
+        return [LookRow(*row) for row in cursor.fetchall()]

@@ -23,7 +23,7 @@ def settle_changes(frame: pl.DataFrame) -> int:
                 " WHERE c.membership_id = m.id AND s.payer_id = m.payer_id AND s.segment = m.segment"
                 " AND c.settled_month IS NULL AND c.recorded_at <= s.until"
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
 
 def reopen(frame: pl.DataFrame, *, reason: str, by: int | None, at: datetime) -> int:
@@ -36,4 +36,4 @@ def reopen(frame: pl.DataFrame, *, reason: str, by: int | None, at: datetime) ->
                 " SELECT membership_id, from_month, %s, %s, %s FROM reopened ORDER BY 1",
                 [reason, at, by],
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)

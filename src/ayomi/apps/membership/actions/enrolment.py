@@ -74,7 +74,7 @@ def enrol_everywhere(
 
     For whoever may enrol in the whole country. Raises ValueError for a channel that does not fit.
     """
-    for place in frame.select(PLACE).unique(["channel", pl.col("organisation_id").is_null()]).iter_rows():
+    for place in frame.select(*PLACE).unique(["channel", pl.col("organisation_id").is_null()]).iter_rows():
         _check_channel(segment, *place[:3])
     with owner_rights():
         told = _enrol(frame, segment=segment, upload_id=None, by=by, at=at)

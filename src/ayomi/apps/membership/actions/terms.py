@@ -33,14 +33,14 @@ _CHANGED = ", ".join(f"coalesce(c.{name}, t.{name})" for name in _VALUES)
 _PIECES = f"""
 INSERT INTO membership_term (membership_id, since, until, {", ".join(_VALUES)}, reason, upload_id, recorded_at,
     recorded_by)
-SELECT t.membership_id, t.since, c.since, {_COPIED}, t.reason, t.upload_id, %(at)s, %(by)s
+SELECT t.membership_id, t.since, c.since, {_COPIED}, t.reason, t.upload_id, %(at)s, %(by)s::bigint
 FROM touched_terms t JOIN new_changes c USING (membership_id) WHERE t.since < c.since
 UNION ALL
-SELECT t.membership_id, greatest(t.since, c.since), least(t.until, c.until), {_CHANGED}, %(reason)s, %(upload)s,
-       %(at)s, %(by)s
+SELECT t.membership_id, greatest(t.since, c.since), least(t.until, c.until), {_CHANGED}, %(reason)s, %(upload)s::bigint,
+       %(at)s, %(by)s::bigint
 FROM touched_terms t JOIN new_changes c USING (membership_id)
 UNION ALL
-SELECT t.membership_id, c.until, t.until, {_COPIED}, t.reason, t.upload_id, %(at)s, %(by)s
+SELECT t.membership_id, c.until, t.until, {_COPIED}, t.reason, t.upload_id, %(at)s, %(by)s::bigint
 FROM touched_terms t JOIN new_changes c USING (membership_id) WHERE t.until IS NULL AND c.until IS NOT NULL
    OR t.until > c.until
 """
