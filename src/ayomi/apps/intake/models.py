@@ -1,5 +1,7 @@
 """Lists that come from outside: the file, its columns, its rows, and what became of each."""
 
+from typing import Any
+
 from django.db import models
 
 LIST_KINDS = ("members_new", "members_continuing", "members_leaving", "wage_changes", "organisations")
@@ -29,6 +31,9 @@ class Upload(models.Model):
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     message = models.TextField(blank=True)
+    entries_sealed = models.BinaryField(
+        null=True, help_text="what people typed into rows, kept while columns are changed"
+    )
     continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
@@ -36,6 +41,14 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["office", "-received_at"])]
+
+    def whom(self) -> dict[str, Any]:
+        """For whom the list is, as a condition for lists."""
+        return {**self.sender(), "project_id": self.project_id, "office_id": self.office_id}
+
+    def sender(self) -> dict[str, Any]:
+        """Whose columns these are, as a condition for what is remembered."""
+        return {"organisation_id": self.organisation_id}
 
 
 class Row(models.Model):
@@ -45,13 +58,19 @@ class Row(models.Model):
     name = models.CharField(max_length=160, blank=True)
     values_sealed = models.BinaryField(help_text="the clean values, JSON, encrypted")
     problems = models.JSONField(default=list)
+    nik_hash = models.BinaryField(null=True, max_length=16)
     person_id = models.BigIntegerField(null=True)
     membership_id = models.BigIntegerField(null=True)
     organisation_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["upload", "number"], name="row_once")]
-        indexes = [models.Index(fields=["upload", "state", "number"])]
+        indexes = [
+            models.Index(fields=["upload", "state", "number"]),
+            models.Index(
+                fields=["upload", "nik_hash"], condition=models.Q(nik_hash__isnull=False), name="row_same_nik"
+            ),
+        ]
 
 
 class Memory(models.Model):
