@@ -25,18 +25,19 @@ def users(cast: Cast) -> dict[str, int]:
     return make_users(cast)
 
 
-@pytest.fixture
-def emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """For tests that truly commit (`transaction=True`): tables are emptied afterwards past the guards that refuse it.
+@pytest.fixture(scope="session", autouse=True)
+def emptied() -> Iterator[None]:
+    """Tests that truly commit (`transaction=True`) are emptied past the guards that refuse it.
 
-    Name it before `transactional_db`. The reference of regions and offices and the chart of accounts stay.
+    The reference of regions and offices and the chart of accounts stay.
     """
 
     def empty(case: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
-                " 'offices_%' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'ledger_account')"
+                " 'offices_%' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission',"
+                " 'ledger_account')"
             )
             tables = [row[0] for row in cursor.fetchall()]
             for way in ("DISABLE", "ENABLE"):
@@ -45,5 +46,6 @@ def emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 if way == "DISABLE":
                     cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield

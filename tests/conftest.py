@@ -5,26 +5,35 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
+# Before anything of the project is imported, since the settings read where the database is. Workers of a parallel run
+# inherit what the first process found, and share its server, each with a database of its own.
 _stack = ExitStack()
+os.environ.setdefault("AYOMI_DATA", _stack.enter_context(tempfile.TemporaryDirectory(prefix="ayomi-tests-")))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayomi.config.settings")
+if "DATABASE_URL" not in os.environ:
+    from ayomi.config import postgres
+
+    os.environ["DATABASE_URL"] = _stack.enter_context(postgres.ephemeral()).url
+django.setup()
+
+from tests.cast_fixtures import cast, emptied, users  # noqa: E402
+
+__all__ = ["cast", "emptied", "users"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the server once for the whole run; workers of a parallel run share it, each with its own database.
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Regions and offices are part of every database, as they are of every installation."""
+    from ayomi.apps.offices.actions import load_reference
 
-    The settings are named here and not in pyproject.toml, so that nothing reads them before the database is known.
-    """
-    os.environ.setdefault("AYOMI_DATA", _stack.enter_context(tempfile.TemporaryDirectory(prefix="ayomi-tests-")))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayomi.config.settings")
-    if "DATABASE_URL" not in os.environ:
-        from ayomi.config import postgres
-
-        os.environ["DATABASE_URL"] = _stack.enter_context(postgres.ephemeral()).url
-    django.setup()
+    with django_db_blocker.unblock():
+        load_reference(by=None, at=datetime(2026, 8, 1, tzinfo=UTC))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

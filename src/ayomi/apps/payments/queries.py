@@ -57,13 +57,33 @@ CHECKS: Final = (
         "cover_is_paid_for",
         "Tidak ada hari perlindungan tanpa iuran lunas untuk bulannya.",
         "No day of cover without a paid contribution for its month.",
-        "WITH months AS (SELECT c.membership_id, g.month::date AS month FROM membership_cover c"
-        " JOIN membership_membership m ON m.id = c.membership_id AND m.segment <> 'construction'"
-        " CROSS JOIN LATERAL generate_series(date_trunc('month', c.since), c.until - interval '1 day', interval '1 month')"
-        " g (month)), paid AS (SELECT DISTINCT l.membership_id, l.month FROM contributions_line l"
-        " JOIN contributions_bill b ON b.id = l.bill_id AND b.state = 'paid' WHERE l.reason IN ('regular', 'joined_late'))"
-        " SELECT k.membership_id FROM months k LEFT JOIN paid USING (membership_id, month) WHERE paid.month IS NULL",
+        """
+        SELECT c.membership_id FROM membership_cover c
+        WHERE NOT EXISTS (
+            SELECT 1 FROM contributions_line l JOIN contributions_bill b ON b.id = l.bill_id AND b.state = 'paid'
+            WHERE l.membership_id = c.membership_id AND l.month = c.month AND l.reason IN ('regular', 'joined_late')
+              AND b.paid_on <= c.paid_on
+        )
+        UNION ALL
+        SELECT p.project_id FROM membership_projectcover p
+        WHERE NOT EXISTS (
+            SELECT 1 FROM contributions_projectcharge h JOIN contributions_bill b ON b.id = h.bill_id
+            WHERE h.project_id = p.project_id AND b.state = 'paid' AND b.paid_on <= p.paid_on
+        )
+        """,
         "SELECT count(*) FROM membership_cover",
+    ),
+    Check(
+        "paid_month_is_covered",
+        "Tiap iuran bulanan yang lunas memberi perlindungan untuk bulannya.",
+        "Each month that was paid for gives its cover.",
+        """
+        SELECT l.membership_id FROM contributions_line l
+        JOIN contributions_bill b ON b.id = l.bill_id AND b.month = l.bill_month AND b.state = 'paid'
+        WHERE l.reason IN ('regular', 'joined_late')
+          AND NOT EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = l.membership_id AND c.month = l.month)
+        """,
+        "SELECT count(*) FROM contributions_line",
     ),
 )
 

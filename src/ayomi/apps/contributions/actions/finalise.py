@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import polars as pl
 from django.db import connection
 
 from ayomi.apps.audit.actions import owner_rights, record
+from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.contributions.rules import LARGEST_BILL_NUMBER
 from ayomi.apps.ledger import actions as ledger
+from ayomi.apps.membership.actions.changes import reopen, settle_changes
 
 
 class NotDraft(Exception):
@@ -67,13 +70,13 @@ _OWED = """
 
 def _settle_changes(drafts: Sequence[int]) -> None:
     """Changes that were known when a bill was drafted are taken in by it; later ones wait for the next."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE membership_change c SET settled_month = b.month FROM membership_membership m, contributions_bill b"
-            " WHERE c.membership_id = m.id AND b.payer_id = m.payer_id AND b.segment = m.segment"
-            " AND b.id = ANY (%s) AND c.settled_month IS NULL AND c.recorded_at <= b.drafted_at",
+    settle_changes(
+        copy_out(
+            "SELECT payer_id, segment, month, drafted_at FROM contributions_bill WHERE id = ANY (%s)",
             [list(drafts)],
+            schema={"payer_id": pl.Int64, "segment": pl.String, "month": pl.Date, "until": pl.String},
         )
+    )
 
 
 def cancel(bill_id: int, *, reason: str, by: int | None, at: datetime) -> None:
@@ -93,12 +96,12 @@ def cancel(bill_id: int, *, reason: str, by: int | None, at: datetime) -> None:
             "UPDATE contributions_bill SET state = 'cancelled', cancelled_reason = %s WHERE id = %s", [reason, bill_id]
         )
         # What the bill took in must be looked at again by the next one.
-        cursor.execute(
-            "UPDATE membership_change c SET settled_month = NULL FROM membership_membership m, contributions_bill b"
-            " WHERE c.membership_id = m.id AND b.payer_id = m.payer_id AND b.segment = m.segment"
-            " AND b.id = %s AND c.settled_month = b.month",
+        again = copy_out(
+            "SELECT membership_id, min(month) FROM contributions_line WHERE bill_id = %s GROUP BY 1",
             [bill_id],
+            schema={"membership_id": pl.Int64, "from_month": pl.Date},
         )
+        reopen(again, reason="bill_cancelled", by=by, at=at)
         record("bill_cancelled", subject="bill", subject_id=bill_id, by=by, at=at, office_id=row[1], reason=reason)
 
 

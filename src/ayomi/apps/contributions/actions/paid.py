@@ -12,7 +12,7 @@ from django.db import connection
 from ayomi.apps.audit.actions import copy_in, owner_rights
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.contributions.actions.projects import cover_projects
-from ayomi.apps.membership import actions as membership
+from ayomi.apps.membership.actions.cover import extend_cover
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.money import WHOLE, half_up
 from ayomi.core.periods import Month
@@ -85,5 +85,4 @@ def _cover(bills: Sequence[int]) -> None:
         [list(bills)],
         schema={"membership_id": pl.Int64, "month": pl.Date, "paid_on": pl.Date},
     )
-    if not months.is_empty():
-        membership.extend_cover(months)
+    extend_cover(months)

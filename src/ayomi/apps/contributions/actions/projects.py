@@ -10,7 +10,7 @@ from django.db import connection
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.contributions.actions.finalise import finalise
 from ayomi.apps.contributions.models import Bill, Part, ProjectCharge
-from ayomi.apps.membership import actions as membership
+from ayomi.apps.membership.actions.cover import cover_project
 from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry.queries import Project, project
 from ayomi.core.law import construction
@@ -90,13 +90,13 @@ def _instalment(site: Project, payer: int, number: int, jkk: int, jkm: int, at: 
 
 
 def cover_projects(bills: Sequence[int], *, by: int | None, at: datetime) -> None:
-    """Cover the workers of the projects of which these paid bills are instalments, from the day of the first money."""
+    """Cover the workers of projects of which these bills were paid: the first payment covers until the work's end."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.project_id, min(b.paid_on) FROM contributions_projectcharge c"
-            " JOIN contributions_bill b ON b.id = c.bill_id WHERE b.id = ANY (%s) GROUP BY 1 ORDER BY 1",
+            "SELECT c.project_id, min(b.paid_on) FROM contributions_projectcharge c JOIN contributions_bill b"
+            " ON b.id = c.bill_id WHERE c.bill_id = ANY (%s) AND b.state = 'paid' GROUP BY 1 ORDER BY 1",
             [list(bills)],
         )
         paid = cursor.fetchall()
     for project_id, paid_on in paid:
-        membership.cover_project(project_id, paid_on, by=by, at=at)
+        cover_project(project_id, paid_on, by=by, at=at)

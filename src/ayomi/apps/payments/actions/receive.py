@@ -76,7 +76,7 @@ def take_receipts(
     """
     if frame.filter(pl.col("amount").fill_null(0) <= 0).height:
         raise ValueError("a receipt is above zero rupiah")
-    clean = frame.select(COLUMNS).with_columns(
+    clean = frame.select(list(COLUMNS)).with_columns(
         *(pl.col(name).fill_null("").str.slice(0, length) for name, length in LONGEST.items()),
         digits=pl.col("code").fill_null("").map_elements(digits, return_dtype=pl.String),
     )
