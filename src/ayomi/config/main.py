@@ -42,16 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="ayomi", description="Employment social security, exact to the rupiah.")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     named = given[0] if given and given[0] in COMMANDS else None
-    for name, command in COMMANDS.items():
-        sub = subparsers.add_parser(name, help=command.help, description=command.help[:1].upper() + command.help[1:])
-        # Only the command that was asked for is loaded: a question of law needs no Django and no waiting.
-        if name == named:
-            importlib.import_module(command.module).arguments(sub)
-    parsed = parser.parse_args(given)
-    command = COMMANDS[parsed.command]
-    module = importlib.import_module(command.module)
+    subs = {
+        name: subparsers.add_parser(name, help=command.help, description=command.help[:1].upper() + command.help[1:])
+        for name, command in COMMANDS.items()
+    }
     try:
-        with database() if command.database else contextlib.nullcontext():
+        with contextlib.ExitStack() as stack:
+            if named:
+                stack.enter_context(_ready_for(COMMANDS[named], asked_for_help=bool({"-h", "--help"} & set(given))))
+                # Only the command that was asked for is loaded: a question of law needs no Django and no waiting.
+                module = importlib.import_module(COMMANDS[named].module)
+                module.arguments(subs[named])
+            parsed = parser.parse_args(given)
             return int(module.run(parsed))
     except DatabaseProblem as problem:
         print(f"ayomi: {problem}", file=sys.stderr)
@@ -62,6 +64,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output went away, as `head` does; what Python flushes at exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+@contextlib.contextmanager
+def _ready_for(command: Command, *, asked_for_help: bool) -> Iterator[None]:
+    """What must stand before the module of a command can be imported: nothing, Django, or Django on its database."""
+    if not command.database:
+        yield
+    elif asked_for_help:
+        _set_up_django()
+        yield
+    else:
+        with database():
+            yield
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayomi.config.settings")
+    import django
+
+    django.setup()
 
 
 @contextlib.contextmanager
@@ -77,10 +99,7 @@ def database() -> Iterator[str]:
             from ayomi.config.database_url import check_url
 
             check_url(os.environ["DATABASE_URL"])
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayomi.config.settings")
-        import django
-
-        django.setup()
+        _set_up_django()
         yield os.environ["DATABASE_URL"]
 
 

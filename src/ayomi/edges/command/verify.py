@@ -11,7 +11,7 @@ from ayomi.apps.audit.queries import Finding, examine
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
 from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
 from ayomi.apps.ledger.queries import broken_seals, seals
-from ayomi.apps.membership.queries import CHECKS as OF_MEMBERSHIP
+from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
 from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
 
 CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS)
