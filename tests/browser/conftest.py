@@ -44,7 +44,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    # The driver keeps an event loop in this thread, which Django would otherwise take for asynchronous code.
+    # The driver keeps an event loop in this thread, which Django would otherwise take for asynchronous code, and in
+    # which it opens connections of its own: what is open now would be lost from sight.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as driver:
@@ -58,6 +60,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The pages on a port of their own, over rows that are really stored.
 
     The log and the ledger refuse to be emptied, so nothing is swept between tests: rows made here are taken away again.
+    Tests carry the mark django_db, without which there is no database of their own; they write through the pages only.
     """
     from tests.edges.web.people import PLAIN_STORAGES
 
@@ -69,6 +72,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         server = LiveServer("localhost:0")
         yield server
         server.stop()
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")
@@ -98,7 +102,7 @@ class Watched:
             self.complaints.append(message.text)
 
     def weigh(self, response: Response) -> None:
-        self.bytes += len(response.body())
+        self.bytes += int(response.headers.get("content-length", "0"))
 
 
 Open = Callable[..., Page]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import PHONE, WIDE, Open, audit, picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 OCTOBER = "/hitung-iuran/?siapa=mandiri&kerja=pedagang&golongan=1&bulan=2026-10"
 TABS = ["mandiri", "upah", "proyek", "migran"]

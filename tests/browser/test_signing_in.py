@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page
 
 from ayomi.apps.access.models import User
 from tests.browser.conftest import PHONE, WIDE, Open, SignIn, audit, picture
+from tests.edges.web.people import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
@@ -30,15 +35,51 @@ def test_a_wrong_password_says_what_to_check(sign_in: SignIn, officer: User) -> 
     audit(page)
 
 
+def prove_it_is_me(page: Page) -> None:
+    """Steps that guard the account ask for the password once more."""
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Lanjut").click()
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_the_pages_of_an_account_are_accessible(sign_in: SignIn, officer: User, width: int) -> None:
     page = sign_in(officer, width=width)
-    for path in ("", "langkah-kedua/", "langkah-kedua/totp/activate/", "langkah-kedua/webauthn/add/", "perangkat/",
-                 "kata-sandi/", "keluar/"):  # fmt: skip
+    page.goto("/akun/langkah-kedua/totp/activate/")
+    audit(page)
+    prove_it_is_me(page)
+    for path in ("", "langkah-kedua/", "langkah-kedua/totp/activate/", "langkah-kedua/webauthn/",
+                 "langkah-kedua/webauthn/add/", "perangkat/", "kata-sandi/", "keluar/"):  # fmt: skip
         page.goto(f"/akun/{path}")
         audit(page)
         picture(page, f"akun-{path.strip('/').replace('/', '-')}")
     assert page.watched.complaints == []
+
+
+def test_a_code_app_is_set_up_asked_for_and_turned_off(sign_in: SignIn, officer: User) -> None:
+    page = sign_in(officer)
+    page.goto("/akun/langkah-kedua/totp/activate/")
+    prove_it_is_me(page)
+    secret = page.locator("code.secret").text_content() or ""
+    page.get_by_label("Kode 6 angka dari aplikasi").fill(code_now(secret))
+    page.get_by_role("button", name="Aktifkan aplikasi kode").click()
+    assert "Aplikasi kode sudah aktif." in page.locator(".told").inner_text()
+    audit(page)
+    picture(page, "kode-cadangan")
+
+    again = sign_in(officer)
+    assert "Tinggal satu kode." in again.locator("main").inner_text()
+    audit(again)
+    picture(again, "kode-diminta")
+    page.goto("/akun/langkah-kedua/totp/deactivate/")
+    audit(page)
+    page.get_by_role("button", name="Matikan aplikasi kode").click()
+    assert "Aplikasi kode sudah dimatikan." in page.locator(".told").inner_text()
+
+
+def code_now(secret: str) -> str:
+    """What a code app would show at this moment."""
+    step = int(time.time()) // 30
+    return format_hotp_value(hotp_value(secret, step))
 
 
 def test_the_page_for_signing_in_is_accessible_and_needs_no_script(open_page: Open, officer: User) -> None:

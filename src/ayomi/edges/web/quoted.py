@@ -28,6 +28,8 @@ class ReceiptLine:
     law: str = ""
     links: tuple[tuple[str, str], ...] = ()
     unsure: bool = False
+    opened: bool = False
+    """Shown open, where its label alone does not tell it from the line beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _receipt(found: Mapping[str, Any], language: Language) -> Receipt:
     payers = list(dict.fromkeys(line["payer"] for line in billed))
     groups = []
     for payer in payers:
-        lines = tuple(_line(line, language) for line in billed if line["payer"] == payer)
+        lines = _told_apart([_line(line, language) for line in billed if line["payer"] == payer])
         groups.append(PayerGroup(payer, lines, sum(line.amount for line in lines)))
     uncertain = [part for part in (found, *found["lines"]) if part.get("confidence") == "uncertain"]
     return Receipt(
@@ -109,6 +111,11 @@ def _line(line: Mapping[str, Any], language: Language) -> ReceiptLine:
         links=_links(line["links"]),
         unsure=line.get("confidence") == "uncertain",
     )
+
+
+def _told_apart(lines: Sequence[ReceiptLine]) -> tuple[ReceiptLine, ...]:
+    labels = [line.label for line in lines]
+    return tuple(replace(line, opened=labels.count(line.label) > 1) for line in lines)
 
 
 def _links(addresses: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ayomi.edges.web.views import account, calculator, home, site
+from ayomi.edges.web.views import account, calculator, documents, home, site, verification
 
 SITE: list[URLPattern | URLResolver] = [
     path("", site.front, name="front"),
@@ -14,6 +14,9 @@ SITE: list[URLPattern | URLResolver] = [
 PUBLIC: list[URLPattern | URLResolver] = [
     path("hitung-iuran/", calculator.calculator, name="calculator"),
     path("cara-menghitung/", calculator.how_we_calculate, name="how_we_calculate"),
+    path("v/", verification.verify_form, name="verify_form"),
+    path("v/<str:token>/", verification.verify, name="verify"),
+    path("bayar/<str:code>/", verification.pay, name="pay"),
 ]
 
 EVERYONE_SIGNED_IN: list[URLPattern | URLResolver] = [
@@ -21,4 +24,11 @@ EVERYONE_SIGNED_IN: list[URLPattern | URLResolver] = [
     path("akun/", account.my_account, name="my_account"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN]
+DOCUMENTS: list[URLPattern | URLResolver] = [
+    path("tagihan/<int:bill_id>/tagihan.pdf", documents.bill_pdf, name="bill_pdf"),
+    path("tagihan/<int:bill_id>/tagihan.xlsx", documents.bill_xlsx, name="bill_xlsx"),
+    path("kepesertaan/<int:membership_id>/kartu.pdf", documents.card, name="card"),
+    path("pembayar/<int:payer_id>/sertifikat.pdf", documents.certificate, name="certificate"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS]

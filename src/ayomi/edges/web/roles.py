@@ -1,0 +1,148 @@
+"""Who may open which address, and who may send something to it: one table for every page, and the guard that keeps it.
+
+Add a line for every new address. An address without a line is refused to everyone, and a test says that it is missing.
+Which rows one sees on a page that one may open is decided by the database, in the scope of whoever signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+OFFICERS: Final = frozenset({"membership_officer", "supervisor"})
+OFFICE: Final = OFFICERS | {"office_head", "regional", "head_office", "finance", "auditor"}
+CHANNEL: Final = frozenset({"channel_administrator"})
+WORKER: Final = frozenset({"worker"})
+FINANCE: Final = frozenset({"finance"})
+AUDITOR: Final = frozenset({"auditor"})
+SUPERVISOR: Final = frozenset({"supervisor"})
+ADMINISTRATOR: Final = frozenset({"administrator"})
+EVERYONE: Final = OFFICE | CHANNEL | WORKER | ADMINISTRATOR
+NOBODY: Final[frozenset[str]] = frozenset()
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`read`: roles that may open the address; `write`: roles that may send a form to it. `public`: also strangers."""
+
+    read: frozenset[str]
+    write: frozenset[str] = NOBODY
+    public: bool = False
+
+    def allows(self, role: str, method: str) -> bool:
+        return role in (self.read if method in SAFE else self.write)
+
+
+OPEN: Final = Access(EVERYONE, EVERYONE, public=True)
+OWN: Final = Access(EVERYONE, EVERYONE)
+
+ACCESS: Final[Mapping[str, Access]] = {
+    # Site and public pages
+    "front": OPEN,
+    "robots": OPEN,
+    "calculator": OPEN,
+    "how_we_calculate": OPEN,
+    "verify_form": OPEN,
+    "verify": OPEN,
+    "pay": OPEN,
+    # One's own account
+    "home": OWN,
+    "my_account": OWN,
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_inactive": OPEN,
+    "account_signup": OPEN,
+    "account_reset_password": OPEN,
+    "account_reauthenticate": OWN,
+    "account_change_password": OWN,
+    "mfa_index": OWN,
+    "mfa_authenticate": OPEN,
+    "mfa_trust": OPEN,
+    "mfa_login_webauthn": OPEN,
+    "mfa_reauthenticate": OWN,
+    "mfa_reauthenticate_webauthn": OWN,
+    "mfa_activate_totp": OWN,
+    "mfa_deactivate_totp": OWN,
+    "mfa_view_recovery_codes": OWN,
+    "mfa_generate_recovery_codes": OWN,
+    "mfa_download_recovery_codes": OWN,
+    "mfa_list_webauthn": OWN,
+    "mfa_add_webauthn": OWN,
+    "mfa_edit_webauthn": OWN,
+    "mfa_remove_webauthn": OWN,
+    "mfa_signup_webauthn": OPEN,
+    "usersessions_list": OWN,
+    # Bills and assessments
+    "bills": Access(OFFICE | CHANNEL | WORKER),
+    "bill": Access(OFFICE | CHANNEL | WORKER),
+    "bill_final": Access(OFFICERS, OFFICERS),
+    "bill_cancel": Access(SUPERVISOR, SUPERVISOR),
+    "bill_pdf": Access(OFFICE | CHANNEL | WORKER),
+    "bill_xlsx": Access(OFFICE | CHANNEL | WORKER),
+    "assess_new": Access(OFFICERS | {"office_head"}, OFFICERS | {"office_head"}),
+    "assessment": Access(OFFICE),
+    # Money
+    "receipts": Access(OFFICE),
+    "receipt": Access(OFFICE),
+    "receipt_new": Access(FINANCE | OFFICERS, FINANCE | OFFICERS),
+    "receipt_identify": Access(FINANCE | OFFICERS, FINANCE | OFFICERS),
+    "bank_file_new": Access(FINANCE, FINANCE),
+    # Documents
+    "card": Access(OFFICE | CHANNEL | WORKER),
+    "certificate": Access(OFFICE | CHANNEL | WORKER),
+    # Steering, log, users
+    "performance": Access(OFFICE),
+    "trail": Access(AUDITOR | ADMINISTRATOR),
+    "users": Access(ADMINISTRATOR),
+    "user_new": Access(ADMINISTRATOR, ADMINISTRATOR),
+    "user": Access(ADMINISTRATOR),
+    "user_role": Access(ADMINISTRATOR, ADMINISTRATOR),
+    "user_password": Access(ADMINISTRATOR, ADMINISTRATOR),
+    "user_deactivate": Access(ADMINISTRATOR, ADMINISTRATOR),
+    "user_sessions_end": Access(NOBODY, ADMINISTRATOR),
+}
+"""Every address by its name. Roles are those of `access.User`."""
+
+
+def may(role: str, name: str, method: str = "GET") -> bool:
+    """Whether a role may open (or, with POST, send to) an address. An address that is not declared: nobody."""
+    declared = ACCESS.get(name)
+    return declared is not None and declared.allows(role, method)
+
+
+def offered(role: str) -> frozenset[str]:
+    """The names of all addresses a role may use, for templates: `{% if "bill_cancel" in may %}`."""
+    return frozenset(name for name, access in ACCESS.items() if role in access.read | access.write)
+
+
+class RightsMiddleware:
+    """Sends strangers to sign in, and refuses what the table does not give to the role of whoever is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.namespaces:
+            # The interface for programs has a table and a guard of its own.
+            return None
+        declared = ACCESS.get(match.url_name or "")
+        if declared is not None and declared.public:
+            return None
+        user: Any = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if declared is None or not declared.allows(user.role, request.method or "GET"):
+            raise PermissionDenied
+        return None
