@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from django.db import close_old_connections
 from django.utils import timezone
-from procrastinate import JobContext, RetryStrategy
-from procrastinate.contrib.django import app
+from procrastinate import App, JobContext, RetryStrategy
+from procrastinate.contrib.django import app as app_of_settings
 
 from ayomi.apps.contributions.actions.assess import run_requested
 from ayomi.apps.intake import actions as intake
 from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
 
+app: App = app_of_settings
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
 SECONDS_WITHOUT_HEARTBEAT = 60.0
 

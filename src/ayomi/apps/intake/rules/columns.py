@@ -9,11 +9,12 @@ from typing import Any, Final
 from ayomi.core.identity import mask
 from ayomi.core.lists.columns import ColumnGuess, Mapping
 
-_LONG: Final = re.compile(r"\d(?:[ .\-]?\d){7,}")
+# Eight digits may be a date; no personal number is that short.
+_LONG: Final = re.compile(r"\d(?:[ .\-]?\d){8,}")
 
 
 def without_numbers(text: str) -> str:
-    """The text with every run of eight digits or more masked."""
+    """The text with every run of nine digits or more masked."""
     return _LONG.sub(lambda found: mask(found.group()), text)
 
 
