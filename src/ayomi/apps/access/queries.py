@@ -104,6 +104,14 @@ def user(user_id: int) -> UserRow | None:
     return UserRow(*found) if found else None
 
 
+def user_by_name(username: str) -> UserRow | None:
+    """The user who signs in with this name, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USERS + " WHERE u.username = %s", [username])
+        found = cursor.fetchone()
+    return UserRow(*found) if found else None
+
+
 def looks(person_id: int, *, limit: int = 200) -> list[LookRow]:
     """Who looked at the person's data, newest first: over every record that is this person."""
     with connection.cursor() as cursor:

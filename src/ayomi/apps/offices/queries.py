@@ -73,6 +73,14 @@ def office_by_code(code: str) -> Office:
     return Office(*found[0])
 
 
+def head_office() -> Office:
+    """The office that all others stand under. Raises `UnknownOffice` while the reference was not loaded."""
+    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.kind = 'head' AND o.closed IS NULL", [])
+    if not found:
+        raise UnknownOffice("head")
+    return Office(*found[0])
+
+
 def path(office_id: int) -> tuple[Office, ...]:
     """The office and all above it today, head office first. Raises `UnknownOffice`."""
     found = _rows(
