@@ -54,11 +54,11 @@ def issue_proof(
     return _issue_for_payer(kind, payer_id, by=by, at=at)
 
 
-# What was paid for shows in the cover of members, or, for a project, in its paid instalments.
+# What was paid for shows in the cover of members or of the project.
 _EVER_PAID = """
     EXISTS (SELECT 1 FROM membership_membership m JOIN membership_cover c ON c.membership_id = m.id
-            WHERE m.payer_id = p.id)
-    OR EXISTS (SELECT 1 FROM contributions_bill b WHERE b.payer_id = p.id AND b.kind = 'project' AND b.state = 'paid')
+            WHERE m.payer_id = p.id AND c.since < c.until)
+    OR EXISTS (SELECT 1 FROM membership_projectcover w WHERE w.project_id = p.project_id)
 """
 
 
@@ -94,7 +94,8 @@ def issue_cards(membership_ids: Sequence[int], *, by: int | None, at: datetime) 
             " SELECT a.token, 'card', coalesce(s.merged_into_id, s.id), m.id, m.office_id, %s, %s, ''"
             " FROM unnest(%s::bigint[], %s::text[]) AS a (id, token)"
             " JOIN membership_membership m ON m.id = a.id JOIN registry_person s ON s.id = m.person_id"
-            " WHERE EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = m.id)"
+            " WHERE (EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = m.id AND c.since < c.until)"
+            " OR EXISTS (SELECT 1 FROM membership_projectcover w WHERE w.project_id = m.project_id))"
             " AND NOT EXISTS (SELECT 1 FROM compliance_proof p WHERE p.membership_id = m.id AND p.withdrawn_at IS NULL)"
             " ORDER BY a.id ON CONFLICT DO NOTHING RETURNING id, office_id, membership_id",
             [at, by, asked, list(_new_tokens(len(asked)))],

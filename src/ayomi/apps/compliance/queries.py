@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,9 +16,12 @@ from ayomi.apps.compliance.rules import (
     Standing,
     State,
     number_of,
+    of_membership,
+    of_payer,
+    of_project,
     programmes_in_order,
-    standing,
 )
+from ayomi.apps.membership.rules.cover import CoverRow
 from ayomi.core.periods import Span
 from ayomi.core.proof.showing import hinted_name, last_digits
 from ayomi.core.proof.tokens import read_token
@@ -183,12 +185,12 @@ _PROOF: Final = """
 """
 
 
-def _proof(condition: str, value: object) -> ProofRow | None:
+def _proof(condition: str, value: Any) -> ProofRow | None:
     found = _proofs(condition, value)
     return found[0] if found else None
 
 
-def _proofs(condition: str, value: object) -> list[ProofRow]:
+def _proofs(condition: str, value: Any) -> list[ProofRow]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_PROOF} WHERE {condition} ORDER BY p.id", [value])
         return [_proof_row(row) for row in cursor.fetchall()]
@@ -228,25 +230,24 @@ def proofs_of_payer(payer_id: int) -> list[ProofRow]:
     return _proofs("p.payer_id = %s", payer_id)
 
 
-# Who left is covered no longer than the membership stood, whatever was paid. The terms shown are those of the day, or
-# the last before it, or the first after it.
+# The terms shown are those of the day, or the last before it, or the first after it.
 _HOLDINGS: Final = f"""
     SELECT m.id, coalesce(k.id, s.id), coalesce(k.name, s.name), m.kpj, m.segment, m.channel,
            coalesce(j.name, o.name, ''), m.payer_id, m.office_id, m.since, m.until,
            {", ".join(f"coalesce(t.{name}, false)" for name in PROGRAMMES)},
-           paid.since, paid.until
+           paid.months, w.since, w.until
     FROM membership_membership m JOIN registry_person s ON s.id = m.person_id
     LEFT JOIN registry_person k ON k.id = s.merged_into_id
     LEFT JOIN registry_organisation o ON o.id = m.organisation_id LEFT JOIN registry_project j ON j.id = m.project_id
+    LEFT JOIN membership_projectcover w ON w.project_id = m.project_id
     LEFT JOIN LATERAL (
         SELECT * FROM membership_term t WHERE t.membership_id = m.id AND t.superseded_at IS NULL
         ORDER BY t.since <= %(day)s DESC, abs(t.since - %(day)s) LIMIT 1
     ) t ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(c.since ORDER BY c.since) AS since,
-               array_agg(least(c.until, m.until) ORDER BY c.since) AS until
-        FROM membership_cover c
-        WHERE c.membership_id = m.id AND c.since < coalesce(m.until, 'infinity')
+        SELECT json_agg(json_build_array(c.month, c.paid_on, c.begins, c.regular, c.since, c.until) ORDER BY c.month)
+            AS months
+        FROM membership_cover c WHERE c.membership_id = m.id
     ) paid ON true
     WHERE m.id = ANY (%(memberships)s) ORDER BY s.name, m.id
 """
@@ -260,12 +261,26 @@ def holdings(membership_ids: Sequence[int], day: date) -> list[Holding]:
 
 
 def _holding(row: tuple[Any, ...], day: date) -> Holding:
-    plain, chosen, (since, until) = row[:11], row[11:-2], row[-2:]
+    plain, chosen, (months, paid_since, paid_until) = row[:11], row[11:-3], row[-3:]
     segment, held_since, held_until = plain[4], plain[9], plain[10]
-    spans = [Span(*pair) for pair in zip(since or (), until or (), strict=True)]
-    held = held_since <= day and (held_until is None or day < held_until)
-    found = standing(spans, day=day, held=held, segments=[segment])
-    return Holding(*plain, programmes_in_order(chosen), found)
+    if segment == "construction":
+        found = of_project((paid_since, paid_until) if paid_since else None, day)
+        if found.state == "valid" and held_until is not None and held_until <= day:
+            found = Standing("lapsed", held_until)
+    elif held_until == held_since:
+        # Enrolled and taken back the same day: never held.
+        found = Standing("not_yet")
+    else:
+        found = of_membership(segment, Span(held_since, held_until), _cover_rows(months), day)
+    return Holding(*(*plain, programmes_in_order(chosen), found))
+
+
+def _cover_rows(months: list[list[Any]] | None) -> list[CoverRow]:
+    day = date.fromisoformat
+    return [
+        CoverRow(day(month), day(paid_on), day(begins), regular, day(since), day(until))
+        for month, paid_on, begins, regular, since, until in months or []
+    ]
 
 
 def memberships_of_payer(payer_id: int, day: date) -> list[int]:
@@ -311,8 +326,8 @@ _MEMBERS: Final = f"""
                m.since <= %(day)s AND (m.until IS NULL OR m.until > %(day)s) AS held
         FROM membership_membership m WHERE m.payer_id = %(payer)s
     ), paid AS (
-        SELECT m.id, m.held, c.since, least(c.until, m.until) AS until
-        FROM member m JOIN membership_cover c ON c.membership_id = m.id AND c.since < coalesce(m.until, 'infinity')
+        SELECT m.id, m.held, c.since, c.until
+        FROM member m JOIN membership_cover c ON c.membership_id = m.id AND c.since < c.until
     ), chosen AS (
         SELECT {", ".join(f"bool_or(t.{name}) AS {name}" for name in PROGRAMMES)}
         FROM member m JOIN membership_term t ON t.membership_id = m.id AND t.superseded_at IS NULL
@@ -325,8 +340,8 @@ _MEMBERS: Final = f"""
            (SELECT coalesce(json_agg(DISTINCT jsonb_build_array(since, until)), '[]') FROM paid)
 """
 _PROJECT_PAID: Final = """
-    SELECT min(b.paid_on), min(b.due_on) FILTER (WHERE b.state = 'final')
-    FROM contributions_bill b WHERE b.payer_id = %(payer)s AND b.kind = 'project' AND b.state <> 'cancelled'
+    SELECT w.since, w.until FROM membership_projectcover w JOIN registry_payer p ON p.project_id = w.project_id
+    WHERE p.id = %(payer)s
 """
 
 
@@ -335,29 +350,22 @@ def payer_holding(payer_id: int, day: date) -> PayerHolding | None:
 
     A construction project is insured whole: it counts by its instalments, whether or not its workers are named.
     """
-    asked = {"payer": payer_id, "day": day}
+    asked: dict[str, Any] = {"payer": payer_id, "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_PAYER, asked)
         payer = cursor.fetchone()
         cursor.execute(_MEMBERS, asked)
-        members, covered, segments, *rest = cast(tuple[Any, ...], cursor.fetchone())
+        members, covered, segments, *chosen, spans = cast(tuple[Any, ...], cursor.fetchone())
         cursor.execute(_PROJECT_PAID, asked)
-        first_paid, next_due = cast(tuple[Any, ...], cursor.fetchone())
+        project_paid = cursor.fetchone()
     if payer is None:
         return None
     *plain, project_id, contractor, owner, place, value, starts, ends, maintenance_until, planned = payer
-    programmes = programmes_in_order(rest[:-1])
-    paid = [Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in _pairs(rest[-1])]
-    facts = None
-    if project_id is not None:
+    programmes = programmes_in_order(chosen)
+    if project_id is None:
+        paid = [(date.fromisoformat(one), date.fromisoformat(other)) for one, other in spans]
+        found, facts = of_payer(paid, segments=segments, day=day), None
+    else:
+        found, programmes = of_project(project_paid, day), ("jkk", "jkm")
         facts = ProjectFacts(contractor, owner, place, value, starts, ends, maintenance_until, planned)
-        programmes, segments = ("jkk", "jkm"), ["construction"]
-        end = next_due or maintenance_until or ends
-        paid = [Span(max(first_paid, starts), end)] if first_paid and max(first_paid, starts) < end else []
-    found = standing(paid, day=day, held=members > 0, segments=segments)
-    return PayerHolding(*plain, members, covered, programmes, found, facts)
-
-
-def _pairs(value: object) -> list[tuple[str, str]]:
-    """Spans as PostgreSQL's JSON gives them, read by the driver or still text."""
-    return cast(list[tuple[str, str]], json.loads(value) if isinstance(value, str) else value)
+    return PayerHolding(*plain, members=members, covered=covered, programmes=programmes, standing=found, project=facts)

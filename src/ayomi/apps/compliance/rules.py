@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from ayomi.core.law.book import integers, parameter
-from ayomi.core.law.errors import NotInForce
+from ayomi.apps.membership.rules import cover
 from ayomi.core.periods import Span, add_months
 
 ProofKind: TypeAlias = Literal["card", "certificate", "project"]
@@ -22,8 +21,8 @@ PREFIX: Final[dict[ProofKind, str]] = {"card": "KP", "certificate": "SK", "proje
 class Standing:
     """Whether cover holds on a day.
 
-    `until`: first day no longer covered (valid), or last day of grace plus one (grace). `since`: first day without
-    cover (grace, lapsed) or first day with it (not_yet). None where there is nothing to say.
+    `until`: first day no longer covered (valid), or first day after the grace (grace). `since`: first day without
+    cover (grace, lapsed), or first day with it (valid, and not_yet where it is known).
     """
 
     state: Literal["valid", "grace", "lapsed", "not_yet"]
@@ -31,46 +30,62 @@ class Standing:
     until: date | None = None
 
 
-def standing(paid: Iterable[Span], *, day: date, held: bool, segments: Iterable[str]) -> Standing:
-    """What the days paid for (`paid`, any order, bounded) say about `day`.
+def of_membership(segment: str, held: Span, rows: Sequence[cover.CoverRow], day: date) -> Standing:
+    """How a membership that holds over `held` stands on `day`, by its stored cover (in the order of months)."""
+    if day not in held:
+        return after_the_end([(row.since, row.until) for row in rows if row.since < row.until], day, begins=held.since)
+    found = cover.standing(segment, held.since, held.until, rows, day)
+    if found.status == "covered":
+        return Standing("valid", found.since, found.until)
+    if found.status == "grace":
+        left = cover.grace_months(segment, day) - found.arrears
+        return Standing("grace", found.until, add_months(day.replace(day=1), left + 1))
+    return Standing("not_yet") if found.until is None else Standing("lapsed", found.until)
 
-    `held`: whether the membership itself still stands on that day: who has left has no grace. `segments`: those of the
-    memberships, of which the longest grace counts. Source of the grace: PP 44/2015 Pasal 38 sampai 42.
+
+def of_payer(spans: Sequence[tuple[date, date]], *, segments: Iterable[str], day: date) -> Standing:
+    """How all memberships of a payer together stand on `day`.
+
+    `spans`: days paid for, in any order; `segments`: those of the memberships that hold on the day, none when all
+    have left.
     """
-    spans = joined(paid)
-    for span in spans:
-        if day in span:
-            return Standing("valid", since=span.since, until=span.until)
-    ended = [span.until for span in spans if span.until is not None and span.until <= day]
-    if not ended:
-        begins = min((span.since for span in spans if span.since > day), default=None)
-        return Standing("not_yet", since=begins)
-    last = max(ended)
-    grace_until = add_months(last, max((grace_months(segment, last) for segment in segments), default=0))
-    if held and day < grace_until:
-        return Standing("grace", since=last, until=grace_until)
-    return Standing("lapsed", since=last)
+    for since, until in met(spans):
+        if since <= day < until:
+            return Standing("valid", since, until)
+    past = after_the_end(spans, day, begins=None)
+    months = max((cover.grace_months(segment, day) for segment in segments), default=None)
+    if past.state == "lapsed" and past.since is not None and months is not None:
+        ends = add_months(past.since.replace(day=1), months + 1)
+        if months and day < ends:
+            return Standing("grace", past.since, ends)
+    return past
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def of_project(paid: tuple[date, date] | None, day: date) -> Standing:
+    """How a construction project stands: covered while the work lasts, once its first instalment is paid."""
+    if paid is not None and paid[0] <= day < paid[1]:
+        return Standing("valid", *paid)
+    return after_the_end([paid] if paid else [], day, begins=None)
+
+
+def after_the_end(spans: Sequence[tuple[date, date]], day: date, *, begins: date | None) -> Standing:
+    """Where no span holds `day`: lapsed since the last one ended, or not begun."""
+    ended = [until for _, until in spans if until <= day]
+    if ended:
+        return Standing("lapsed", max(ended))
+    first = min((since for since, _ in spans), default=begins)
+    return Standing("not_yet", first if first is not None and first > day else None)
+
+
+def met(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
     """Spans in order, with those that meet or overlap made one."""
-    whole: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.since):
-        before = whole[-1] if whole else None
-        if before is None or (before.until is not None and before.until < span.since):
-            whole.append(span)
-        elif before.until is not None:
-            ends = None if span.until is None else max(before.until, span.until)
-            whole[-1] = Span(before.since, ends)
+    whole: list[tuple[date, date]] = []
+    for since, until in sorted(spans):
+        if whole and since <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], until))
+        else:
+            whole.append((since, until))
     return whole
-
-
-def grace_months(segment: str, day: date) -> int:
-    """Whole months of arrears over which cover goes on, by the law of `day`; 0 where the law gives none."""
-    try:
-        return parameter("membership.yaml", "grace_months", integers).on(day).value.get(segment, 0)
-    except NotInForce:
-        return 0
 
 
 def number_of(kind: ProofKind, office_code: str, year: int, proof_id: int) -> str:

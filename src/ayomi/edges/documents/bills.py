@@ -77,9 +77,10 @@ def _data(bill: Bill, say: Phrases, signer: str) -> dict[str, Any]:
 
 def _words(say: Phrases) -> dict[str, str]:
     names = (
-        "agency", "signed", "signed_for", "signed_check", "page_of", "bill", "billed_to", "payer_number", "segment", "people", "to_pay",
-        "code", "scan_to_pay", "per_programme", "programme", "due_on", "rupiah", "how_to_pay", "members", "corrections",
-        "corrections_lede", "fines", "fine_of", "rule", "project", "instalment", "contract_value",
+        "agency", "signed", "signed_for", "signed_check", "page_of", "bill", "billed_to", "payer_number", "segment",
+        "people", "to_pay", "code", "scan_to_pay", "per_programme", "programme", "due_on", "rupiah", "how_to_pay",
+        "members", "corrections", "corrections_lede", "fines", "fine_of", "rule", "project", "instalment",
+        "contract_value",
     )  # fmt: skip
     return {name: say(name) for name in names}
 

@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,7 @@ def _make(directory: Path, name: str, at: datetime) -> None:
         digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
         key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
     )  # fmt: skip
-    begins = at.astimezone(timezone.utc).replace(microsecond=0)
+    begins = at.astimezone(UTC).replace(microsecond=0)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -196,13 +196,20 @@ class _Dated(signers.PdfSigner):  # type: ignore[misc]  # the library comes with
         return session
 
 
+class _Addition(IncrementalPdfFileWriter):  # type: ignore[misc]  # the library comes without types
+    """Adds a signature and nothing else: when the pages were made stands in them already."""
+
+    def _update_meta(self) -> None:
+        return
+
+
 def sign(pdf: bytes, signer: Signer, *, reason: str, location: str, at: datetime) -> bytes:
     """`pdf` with one invisible signature over all of it, dated `at` (aware). The same input gives the same bytes."""
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, location=location,
         name=signer.name,
     )  # fmt: skip
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Addition(io.BytesIO(pdf))
     # The library would draw a random identifier: one drawn from the content serves the same end and can be repeated.
     writer._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf + str(at).encode()).digest()[:16])
     session = _Dated(meta, signer=signer.inner)
