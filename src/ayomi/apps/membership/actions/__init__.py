@@ -8,5 +8,6 @@ from ayomi.apps.membership.actions.terms import add_programmes, change_wages, dr
 
 __all__ = [
     "ChangedSince", "OutOfScope", "add_programmes", "change_channel", "change_wages", "cover_project",
-    "drop_programmes", "enrol", "enrol_everywhere", "extend_cover", "leave", "reopen", "risk_decided", "settle_changes", "undo_upload",
+    "drop_programmes", "enrol", "enrol_everywhere", "extend_cover", "leave", "reopen",
+    "risk_decided", "settle_changes", "undo_upload",
 ]  # fmt: skip
