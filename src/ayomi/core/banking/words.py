@@ -127,6 +127,45 @@ PROBLEMS: Final[dict[str, tuple[Severity, str, str, str, str]]] = {
         "This file does not name its account.",
         "Use a download that carries the account number, so that different accounts are not mixed up.",
     ),
+    "day_ahead": (
+        "fix",
+        "Tanggal {written} masih jauh di depan.",
+        "Periksa tanggal nilai di rekening koran; kirim lagi setelah hari itu.",
+        "The day {written} is still far ahead.",
+        "Check the value day on the bank statement; send it again after that day.",
+    ),
+    "seen": (
+        "warning",
+        "Baris ini sudah dicatat dari {written}; tidak dicatat dua kali.",
+        "Tidak perlu apa-apa.",
+        "This line was booked before from {written}; it is not booked twice.",
+        "Nothing needs to be done.",
+    ),
+    "seen_other_code": (
+        "fix",
+        "Baris ini sudah dicatat dari {written}, waktu itu dengan kode bayar lain atau tanpa kode.",
+        "Buka penerimaan itu dan cocokkan dengan pembayar yang benar.",
+        "This line was booked before from {written}, then with another payment code or none.",
+        "Open that receipt and match it with the right payer.",
+    ),
+    "perhaps_second": (
+        "fix",
+        "Baris ini sama dengan yang sudah dicatat dari {written}, tetapi berkas ini tidak memuat semua baris hari itu:"
+        " bisa baris yang sama, bisa pembayaran kedua.",
+        "Unduh satu hari penuh dari bank dan kirim lagi. Bila memang pembayaran kedua, catat dengan tangan.",
+        "This line equals one booked from {written}, but this file lacks other lines of that day: it may be the same"
+        " line or a second payment.",
+        "Download the whole day from the bank and send it again. If it is a second payment, enter it by hand.",
+    ),
+    "perhaps_booked": (
+        "fix",
+        "Pada hari dan jumlah yang sama sudah ada penerimaan dari {written} yang tidak ada di berkas ini: mungkin baris"
+        " ini juga, dalam bentuk unduhan lain.",
+        "Bandingkan keduanya. Bila memang dua pembayaran, catat baris ini dengan tangan.",
+        "A receipt of the same day and amount, from {written}, is not in this file: it may be this very line in another"
+        " form of download.",
+        "Compare both. If they are two payments, enter this line by hand.",
+    ),
 }
 
 SKIPPED: Final[dict[str, tuple[str, str]]] = {
