@@ -8,7 +8,6 @@ from time import perf_counter
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.core.banking.shapes import mt940
 
 from ayomi.apps.audit.models import Event
 from ayomi.apps.audit.queries import examine
@@ -21,6 +20,7 @@ from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, 
 from ayomi.apps.payments.models import BankFile, Receipt
 from ayomi.apps.payments.queries import CHECKS
 from ayomi.apps.registry.models import Organisation, Payer
+from tests.core.banking.shapes import mt940
 
 AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 HEADER = "No. rekening : 0012003456;;;\nTanggal;Keterangan;Debet;Kredit\n"
