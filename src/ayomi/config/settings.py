@@ -32,6 +32,7 @@ SIGNING_DIRECTORY = DATA_DIRECTORY / "signing"
 
 ALLOWED_HOSTS = os.environ.get("AYOMI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_URL = os.environ.get("AYOMI_URL", "http://127.0.0.1:8000").rstrip("/")
+CSRF_FAILURE_VIEW = "ayomi.edges.web.views.site.stale_form"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ayomi.edges.web.scope.ScopeMiddleware",
+    "ayomi.edges.web.roles.RightsMiddleware",
 ]
 
 ROOT_URLCONF = "ayomi.config.urls"
