@@ -93,7 +93,7 @@ def test_a_certificate_counts_its_members(cooperative: world.Payer, fisher: worl
     assert (told.state, told.members, told.covered) == ("valid", 2, 1)
     assert told.name == "Koperasi Nelayan Samudra Wolo"
     assert told.programmes == ("jkk", "jkm")
-    assert told.number.startswith("SK-802-2026-")
+    assert told.number.startswith("SK-T802-2026-")
 
 
 def test_a_project_is_covered_while_its_work_lasts(cooperative: world.Payer) -> None:

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 20)
 
 def office() -> Office:
     return Office.objects.create(
-        code="802", name="KCP Kolaka", kind="sub_branch", opened=date(2013, 1, 1), timezone="WITA"
+        code="T802", name="KCP Kolaka", kind="sub_branch", opened=date(2013, 1, 1), timezone="WITA"
     )
 
 
@@ -99,6 +99,6 @@ def final_bill(payer: Payer, members: list[Membership]) -> Bill:
                 " VALUES (%s, %s, %s, %s, %s, 1500000, 5000, 3400, 0, 0, 0, 0, 0, 8400, 0, 0, 0, 8400, 'regular', '')",
                 [month, month, bill.pk, one.pk, one.person_id],
             )
-    bill.state, bill.code, bill.finalised_at = "final", "8000000012318", NOW
+    bill.state, bill.code, bill.finalised_at = "final", "8000000012308", NOW
     bill.save()
     return bill
