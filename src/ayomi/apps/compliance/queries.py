@@ -368,4 +368,4 @@ def payer_holding(payer_id: int, day: date) -> PayerHolding | None:
     else:
         found, programmes = of_project(project_paid, day), ("jkk", "jkm")
         facts = ProjectFacts(contractor, owner, place, value, starts, ends, maintenance_until, planned)
-    return PayerHolding(*plain, members=members, covered=covered, programmes=programmes, standing=found, project=facts)
+    return PayerHolding(*(*plain, members, covered, programmes, found, facts))

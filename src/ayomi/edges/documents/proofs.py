@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from ayomi.core.money import Language
@@ -46,10 +47,11 @@ def _card(card: Card, say: Phrases) -> dict[str, Any]:
     return {
         "name": card.name,
         # A long name takes two lines; a very long one is set smaller so that it never reaches the lines below.
-        "name_size": 11.5 if len(card.name) <= 44 else 8.5,
+        "name_size": 11.5 if len(card.name) <= 40 else 8.5,
+        "small": 6.9 if len(card.programmes) <= 3 and len(card.through) <= 40 else 5.9,
         "kpj": kpj_groups(card.kpj),
         "cover": _cover(card.programmes, say),
-        "through": card.through or say("alone"),
+        "through": shorten(card.through, 88, placeholder=" …") or say("alone"),
         "since": say.day(card.since),
         "qr": qr(card.address.url),
         "url": card.address.url,
