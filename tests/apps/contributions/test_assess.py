@@ -14,8 +14,8 @@ from ayomi.apps.contributions.actions.assess import NOTHING, assess
 from ayomi.apps.contributions.actions.finalise import NotDraft, cancel, finalise
 from ayomi.apps.contributions.queries import bills as queries
 from ayomi.apps.contributions.queries.checks import CHECKS
-from ayomi.apps.contributions.rules import is_payment_code
 from ayomi.apps.membership.actions import change_wages, leave
+from ayomi.core.banking.codes import is_payment_code
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month
 from tests.apps.contributions.world import (
@@ -224,3 +224,19 @@ def test_an_assessment_of_one_office_leaves_the_others_alone(world: World) -> No
         elsewhere = cursor.fetchone()[0]
     assert assess(AUG, scope="office", scope_id=elsewhere, final=True, by=None, at=AT) == NOTHING
     assert assess(AUG, scope="office", scope_id=world.office, final=True, by=None, at=AT + timedelta(days=2)).lines == 1
+
+
+def test_an_own_account_member_who_stops_paying_gets_four_bills_and_then_none_until_she_comes_back(
+    world: World,
+) -> None:
+    enrol_fishers(persons(1, world), world, alone=True)
+    billed = [len(run(Month(2026, 8).plus(later)).bills) for later in range(7)]
+    assert billed == [1, 1, 1, 1, 0, 0, 0]
+    (number,) = run(Month(2027, 2), supplement=True, days=3).bills
+    assert [line[1] for line in lines() if line[0] == date(2027, 2, 1)] == [date(2027, 2, 1)]
+    assert queries.bill(number).members == 1  # type: ignore[union-attr]
+
+
+def test_an_employer_who_stops_paying_is_billed_on(world: World) -> None:
+    enrol_workers(persons(1, world), world)
+    assert [len(run(Month(2026, 8).plus(later)).bills) for later in range(6)] == [1] * 6

@@ -142,7 +142,9 @@ def test_money_for_a_cancelled_bill_is_kept_as_credit(world: World) -> None:
     all_holds()
 
 
-@pytest.mark.parametrize(("code", "note"), [("", "no_code"), ("8000000000999", "unknown_code"), ("tanpa kode", "no_code")])
+@pytest.mark.parametrize(
+    ("code", "note"), [("", "no_code"), ("8000000000999", "unknown_code"), ("tanpa kode", "no_code")]
+)
 def test_money_that_nobody_knows_waits_and_can_be_identified(world: World, code: str, note: str) -> None:
     enrol_fishers(persons(1, world), world)
     bill = bill_of(world)
@@ -150,7 +152,9 @@ def test_money_that_nobody_knows_waits_and_can_be_identified(world: World, code:
     assert (taken.note, taken.payer_id) == (note, None)
     assert money("credit/unidentified") == bill.total
     all_holds()
-    assert identify(taken.receipt_id, payer_id=bill.payer_id, reason="berita transfer", by=None, at=AT) == [bill.bill_id]
+    assert identify(taken.receipt_id, payer_id=bill.payer_id, reason="berita transfer", by=None, at=AT) == [
+        bill.bill_id
+    ]
     assert money("credit/unidentified") == 0
     all_holds()
     with pytest.raises(KeyConflict):

@@ -11,7 +11,7 @@ import polars as pl
 from ayomi.core.law import contributions as law
 from ayomi.core.law.contributions import MonthlySegment
 from ayomi.core.law.due import due_date
-from ayomi.core.law.terms import PROGRAMMES
+from ayomi.core.law.terms import PROGRAMMES, Programme, Segment
 from ayomi.core.periods import Month
 
 BILLED: Final = ("jkk", "jkm", "jht_employer", "jht_worker", "jp_employer", "jp_worker", "jpk")
@@ -89,7 +89,7 @@ def with_due_days(parts_of_bills: pl.DataFrame, month: Month) -> pl.DataFrame:
     return parts_of_bills.join(kinds.with_columns(due_on=pl.Series(days, dtype=pl.Date)), on=["segment", "fund"])
 
 
-def due_day(segment: str, fund: str, month: Month) -> date:
+def due_day(segment: Segment, fund: Programme, month: Month) -> date:
     """The day until which the contribution of `month` to one programme must be paid."""
     return due_date(segment, fund, month).day
 
@@ -129,13 +129,3 @@ def parts(lines_of_bills: pl.DataFrame) -> pl.DataFrame:
 
 
 LARGEST_BILL_NUMBER: Final = 9_999_999_999
-
-
-def code_check(number: int) -> int:
-    """Check digits of a payment code by ISO 7064 MOD 97-10: the whole code leaves 1 when divided by 97."""
-    return 98 - number * 100 % 97
-
-
-def is_payment_code(text: str) -> bool:
-    """Whether `text` has the form and the check digits of a payment code."""
-    return len(text) == 13 and text.isascii() and text.isdigit() and text[0] == "8" and int(text) % 97 == 1

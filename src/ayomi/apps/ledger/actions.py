@@ -48,7 +48,7 @@ def post(query: str, parameters: Sequence[Any], *, by: int | None, at: datetime)
         if written != cursor.fetchone()[0]:
             _require_same_content()
         cursor.execute("DROP TABLE posting")
-    return written
+    return int(written)
 
 
 def _require_same_content() -> None:

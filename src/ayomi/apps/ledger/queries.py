@@ -89,7 +89,8 @@ CHECKS: Final = (
         "fund_balances",
         "Tiap dana program seimbang: uang dan piutang sama dengan iurannya, dana terpisah satu sama lain.",
         "Each programme fund balances on its own: money and receivables equal its contributions.",
-        "SELECT 1 FROM ledger_account a LEFT JOIN ledger_transfer t ON a.id IN (t.debit_id, t.credit_id) GROUP BY a.fund"
+        "SELECT 1 FROM ledger_account a LEFT JOIN ledger_transfer t ON a.id IN (t.debit_id, t.credit_id) GROUP"
+        " BY a.fund"
         " HAVING coalesce(sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END), 0) <> 0",
         "SELECT count(*) FROM ledger_transfer",
     ),

@@ -26,9 +26,12 @@ CHECKS: Final = (
         "credit_is_in_the_ledger",
         "Titipan tiap pembayar sama dengan buku besar.",
         "Each payer's credit is what the ledger says.",
-        "WITH booked AS (SELECT t.payer_id, sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END) AS amount"
-        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code = 'credit/payers'"
-        " GROUP BY 1) SELECT coalesce(k.payer_id, c.payer_id) FROM booked k FULL JOIN payments_credit c USING (payer_id)"
+        "WITH booked AS (SELECT t.payer_id, sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END)"
+        " AS amount"
+        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code ="
+        " 'credit/payers'"
+        " GROUP BY 1) SELECT coalesce(k.payer_id, c.payer_id) FROM booked k FULL JOIN payments_credit c USING"
+        " (payer_id)"
         " WHERE coalesce(k.amount, 0) <> coalesce(c.amount, 0)",
         "SELECT count(*) FROM payments_credit",
     ),
@@ -37,7 +40,8 @@ CHECKS: Final = (
         "Tiap tagihan lunas dibayar penuh di buku besar, dan tiap tagihan terbuka belum dibayar serupiah pun.",
         "Each paid bill is paid in full in the ledger, and no open bill is paid by a single rupiah.",
         "WITH paid AS (SELECT t.bill_id, sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END) AS amount"
-        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code LIKE 'receivable/%'"
+        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code LIKE"
+        " 'receivable/%'"
         " WHERE t.key LIKE 'bill:%:paid:%' GROUP BY 1)"
         " SELECT b.id FROM contributions_bill b LEFT JOIN paid p ON p.bill_id = b.id"
         " WHERE coalesce(p.amount, 0) <> CASE WHEN b.state = 'paid' THEN b.total ELSE 0 END",
@@ -81,7 +85,8 @@ CHECKS: Final = (
         SELECT l.membership_id FROM contributions_line l
         JOIN contributions_bill b ON b.id = l.bill_id AND b.month = l.bill_month AND b.state = 'paid'
         WHERE l.reason IN ('regular', 'joined_late')
-          AND NOT EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = l.membership_id AND c.month = l.month)
+          AND NOT EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = l.membership_id AND c.month
+            = l.month)
         """,
         "SELECT count(*) FROM contributions_line",
     ),

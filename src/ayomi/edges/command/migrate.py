@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from ayomi.apps.offices import actions as offices
+from ayomi.apps.steering import actions as steering
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 def bring_up_to_date() -> None:
-    """Tables, the cache table, static files, regions and offices."""
+    """Tables, the cache table, static files, regions and offices, and the figures of public reports."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     offices.load_reference(by=None, at=timezone.now())
+    steering.load_reported_figures(by=None, at=timezone.now())

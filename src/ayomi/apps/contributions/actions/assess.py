@@ -18,6 +18,7 @@ from ayomi.apps.contributions import rules
 from ayomi.apps.contributions.actions.finalise import finalise
 from ayomi.apps.contributions.models import Assessment
 from ayomi.apps.contributions.queries import gather
+from ayomi.apps.membership.actions.changes import settle_changes
 from ayomi.core.periods import Month
 
 MEMBERS_IN_BATCH: Final = 200_000
@@ -93,7 +94,8 @@ def assess(
 
     `final`: make the bills final at once and give them their payment codes; otherwise they are drafts, and an open
     draft is renewed. A payer whose bill of the month is final gets nothing more, unless `supplement` asks for a
-    further bill over what changed since. `progress` hears (payers done, payers in all, outcome so far).
+    further bill over what changed since, and over own-account members who come back after more than three unpaid
+    months, whom the monthly run leaves out. `progress` hears (payers done, payers in all, outcome so far).
     """
     _make_room(month)
     payers = gather.payers_due(month, scope=scope, scope_id=scope_id)
@@ -132,16 +134,23 @@ def _assess_batch(
 ) -> Outcome:
     with owner_rights():
         drafts = _lock(payers, month)
-        due = gather.due(payers, month)
+        due = gather.due(payers, month, lapsed_too=supplement)
         if due.is_empty():
             return NOTHING
-        first = due["month"].min()
-        billed = gather.billed(payers, first, except_drafts=drafts["id"].to_list())
+        billed = gather.billed(payers, due["month"].to_list(), except_drafts=drafts["id"].to_list())
         expected = _expected(due, payers).with_columns(bill_month=pl.lit(month.first_day))
         wanted = rules.lines(expected, billed)
+        looked_at = due.select("payer_id", "segment").unique()
         if not supplement:
-            wanted = wanted.join(_closed(payers, month), on=["payer_id", "segment"], how="anti")
-        return _write(wanted, drafts, payers, month, final=final, by=by, at=at)
+            closed = _closed(payers, month)
+            wanted = wanted.join(closed, on=["payer_id", "segment"], how="anti")
+            looked_at = looked_at.join(closed, on=["payer_id", "segment"], how="anti")
+        outcome = _write(wanted, drafts, payers, month, final=final, by=by, at=at)
+        if final:
+            # A change that made no difference is taken in too, or it would be looked at again every month.
+            quiet = looked_at.join(wanted, on=["payer_id", "segment"], how="anti")
+            settle_changes(quiet.with_columns(month=pl.lit(month.first_day), until=pl.lit(at.isoformat())))
+        return outcome
 
 
 def _lock(payers: Sequence[int], month: Month) -> pl.DataFrame:
@@ -201,8 +210,10 @@ def _write(
     numbers = bills["bill_id"].to_list()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE contributions_bill b SET total = p.total, due_on = p.due_on FROM (SELECT bill_id, sum(amount) AS total,"
-            " min(due_on) AS due_on FROM contributions_part WHERE bill_id = ANY (%s) GROUP BY 1) p WHERE p.bill_id = b.id",
+            "UPDATE contributions_bill b SET total = p.total, due_on = p.due_on FROM (SELECT bill_id,"
+            " sum(amount) AS total,"
+            " min(due_on) AS due_on FROM contributions_part WHERE bill_id = ANY (%s) GROUP BY 1) p WHERE"
+            " p.bill_id = b.id",
             [numbers],
         )
     if final:
@@ -229,10 +240,12 @@ def _bills(heads: pl.DataFrame, month: Month, at: datetime) -> pl.DataFrame:
             "UPDATE contributions_bill b SET members = h.members, drafted_at = %s FROM head h WHERE h.id = b.id", [at]
         )
         cursor.execute(
-            "INSERT INTO contributions_bill (payer_id, office_id, month, segment, sequence, kind, state, total, members,"
+            "INSERT INTO contributions_bill (payer_id, office_id, month, segment, sequence, kind, state, total,"
+            " members,"
             " due_on, drafted_at, cancelled_reason)"
             " SELECT h.payer_id, p.office_id, %(month)s, h.segment, coalesce(s.used + 1, 0),"
-            " CASE WHEN s.used IS NULL THEN 'monthly' ELSE 'supplement' END, 'draft', 0, h.members, %(month)s, %(at)s, ''"
+            " CASE WHEN s.used IS NULL THEN 'monthly' ELSE 'supplement' END, 'draft', 0, h.members, %(month)s,"
+            " %(at)s, ''"
             " FROM head h JOIN registry_payer p ON p.id = h.payer_id LEFT JOIN LATERAL (SELECT max(b.sequence) AS used"
             " FROM contributions_bill b WHERE b.payer_id = h.payer_id AND b.month = %(month)s AND b.segment = h.segment"
             " AND b.state <> 'cancelled') s ON true WHERE h.id IS NULL ORDER BY h.payer_id, h.segment",

@@ -44,7 +44,7 @@ def finalise(bill_ids: Sequence[int], *, by: int | None, at: datetime) -> int:
     return len(drafts)
 
 
-# The check digits follow ISO 7064 MOD 97-10, as `rules.code_check` has it.
+# The check digits follow ISO 7064 MOD 97-10.
 _CODE = "8 * 10000000000::bigint + id"
 
 

@@ -32,16 +32,17 @@ def mark_paid(bills: Mapping[int, date], *, by: int | None, at: datetime) -> Non
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE contributions_bill b SET state = 'paid', paid_on = p.paid_on, settled_at = %s"
-                " FROM paid p WHERE p.bill_id = b.id AND b.state = 'final'",
+                " FROM paid p WHERE p.bill_id = b.id AND b.state = 'final' RETURNING b.kind",
                 [at],
             )
-            changed = cursor.rowcount
+            kinds = [row[0] for row in cursor.fetchall()]
             cursor.execute("DROP TABLE paid")
-        if changed != len(bills):
-            raise RuntimeError(f"{len(bills)} bills to be paid, {changed} were final")
+        if len(kinds) != len(bills):
+            raise RuntimeError(f"{len(bills)} bills to be paid, {len(kinds)} were final")
         _fine_late(list(bills), at=at)
         _cover(list(bills))
-        cover_projects(list(bills), by=by, at=at)
+        if "project" in kinds:
+            cover_projects(list(bills), by=by, at=at)
 
 
 def _fine_late(bills: Sequence[int], *, at: datetime) -> None:

@@ -158,8 +158,8 @@ def bills(
     return _rows(
         f"{_BILL} WHERE {' AND '.join(where)} ORDER BY b.due_on {order}, b.id {order} LIMIT %(limit)s",
         {
-            "day": day, "payer": payer_id, "month": month, "text": text, "like": f"%{_plain(text)}%", "limit": limit + 1,
-            "after_day": after[0] if after else None, "after_id": after[1] if after else None,
+            "day": day, "payer": payer_id, "month": month, "text": text, "like": f"%{_plain(text)}%",
+            "limit": limit + 1, "after_day": after[0] if after else None, "after_id": after[1] if after else None,
         },
     )  # fmt: skip
 
@@ -205,7 +205,8 @@ def open_sums(day: date) -> OpenSums:
     """Sums over all final, unpaid bills and the number of drafts."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE state = 'final'), coalesce(sum(total) FILTER (WHERE state = 'final'), 0)::bigint,"
+            "SELECT count(*) FILTER (WHERE state = 'final'), coalesce(sum(total) FILTER (WHERE state = 'final'),"
+            " 0)::bigint,"
             " count(*) FILTER (WHERE state = 'final' AND due_on < %s),"
             " coalesce(sum(total) FILTER (WHERE state = 'final' AND due_on < %s), 0)::bigint,"
             " count(*) FILTER (WHERE state = 'draft') FROM contributions_bill WHERE state IN ('draft', 'final')",
@@ -310,14 +311,18 @@ def lines_of_persons(person_ids: Sequence[int], *, limit: int = 60) -> list[Pers
             """,
             [list(person_ids), limit],
         )
-        return [PersonLine(*row[:8], LineRow(*row[8:])) for row in cursor.fetchall()]
+        return [
+            PersonLine(bill, bill_month, month, state, due, paid, payer, segment, LineRow(*line))
+            for bill, bill_month, month, state, due, paid, payer, segment, *line in cursor.fetchall()
+        ]
 
 
 def billed_members_of_upload(upload_id: int) -> int:
     """How many memberships that came with a list stand on a bill that is final or paid: such a list stays."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT m.id) FROM membership_membership m JOIN contributions_line l ON l.membership_id = m.id"
+            "SELECT count(DISTINCT m.id) FROM membership_membership m JOIN contributions_line l ON"
+            " l.membership_id = m.id"
             " JOIN contributions_bill b ON b.id = l.bill_id AND b.state IN ('final', 'paid') WHERE m.upload_id = %s",
             [upload_id],
         )

@@ -31,7 +31,8 @@ CHECKS: Final = (
         " summed AS (SELECT bill_id, fund, sum(amount) AS amount FROM made GROUP BY 1, 2),"
         " asked AS (SELECT bill_id, fund, sum(amount) AS amount FROM contributions_part GROUP BY 1, 2)"
         " SELECT coalesce(s.bill_id, p.bill_id) FROM summed s FULL JOIN asked p"
-        " ON p.bill_id = s.bill_id AND p.fund = s.fund JOIN contributions_bill b ON b.id = coalesce(s.bill_id, p.bill_id)"
+        " ON p.bill_id = s.bill_id AND p.fund = s.fund JOIN contributions_bill b ON b.id = coalesce(s.bill_id,"
+        " p.bill_id)"
         " WHERE b.state <> 'cancelled' AND coalesce(s.amount, 0) <> coalesce(p.amount, 0)",
         "SELECT count(*) FROM contributions_line",
     ),
@@ -39,10 +40,13 @@ CHECKS: Final = (
         "owed_is_in_the_ledger",
         "Yang terutang di buku besar sama dengan bagian tagihan yang final atau lunas.",
         "What the ledger holds as owed is what final and paid bills ask for.",
-        "WITH booked AS (SELECT t.bill_id, a.fund, sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END) AS amount"
-        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code LIKE 'receivable/%'"
+        "WITH booked AS (SELECT t.bill_id, a.fund, sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount"
+        " END) AS amount"
+        " FROM ledger_transfer t JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.code LIKE"
+        " 'receivable/%'"
         " WHERE t.key LIKE 'bill:%:owed:%' OR t.key LIKE 'bill:%:turned-back:%' GROUP BY 1, 2),"
-        " asked AS (SELECT p.bill_id, p.fund, p.amount FROM contributions_part p JOIN contributions_bill b ON b.id = p.bill_id"
+        " asked AS (SELECT p.bill_id, p.fund, p.amount FROM contributions_part p JOIN contributions_bill b ON"
+        " b.id = p.bill_id"
         " WHERE b.state IN ('final', 'paid'))"
         " SELECT coalesce(k.bill_id, a.bill_id) FROM booked k FULL JOIN asked a"
         " ON a.bill_id = k.bill_id AND a.fund = k.fund WHERE coalesce(k.amount, 0) <> coalesce(a.amount, 0)",

@@ -39,10 +39,19 @@ WITH member AS (
            (array_agg(c.reason ORDER BY c.recorded_at DESC, c.id DESC))[1] AS reason
     FROM membership_change c JOIN member m ON m.id = c.membership_id
     WHERE c.settled_month IS NULL AND c.from_month < %(month)s GROUP BY 1
+), lapsed AS (
+    -- Own-account members with more than three unpaid months and none paid after them are members no more: no bill is
+    -- made until they come back, and then for the new month alone (PP 44/2015 Pasal 39 and 42).
+    SELECT l.membership_id FROM contributions_bill b
+    JOIN contributions_line l ON l.bill_id = b.id AND l.bill_month = b.month
+    WHERE b.payer_id = ANY (%(payers)s) AND b.segment = 'own_account' AND b.state = 'final' AND NOT %(lapsed_too)s
+    GROUP BY 1 HAVING count(DISTINCT l.month) > 3 AND NOT EXISTS (
+        SELECT 1 FROM membership_cover c WHERE c.membership_id = l.membership_id AND c.month > max(l.month))
 ), pair AS (
     SELECT m.*, %(month)s::date AS month, coalesce(r.reason, '') AS reason
     FROM member m LEFT JOIN reopened r ON r.membership_id = m.id
     WHERE m.since < %(next)s AND (m.until IS NULL OR m.until > %(month)s)
+      AND NOT EXISTS (SELECT 1 FROM lapsed WHERE lapsed.membership_id = m.id)
     UNION ALL
     SELECT m.*, back.month::date, r.reason
     FROM member m JOIN reopened r ON r.membership_id = m.id
@@ -69,20 +78,23 @@ LEFT JOIN LATERAL (
 """
 
 
-def due(payers: Sequence[int], month: Month) -> pl.DataFrame:
+def due(payers: Sequence[int], month: Month, *, lapsed_too: bool) -> pl.DataFrame:
     """One row per membership and month that this assessment must look at: the month itself and those reopened.
+
+    `lapsed_too`: also own-account members who have not paid for more than three months, as when they come back.
 
     `due` says whether the member owes for that month at all; `reason` is that of the latest change, or empty.
     """
     return copy_out(
         _DUE,
-        {"payers": list(payers), "month": month.first_day, "next": month.plus(1).first_day},
+        {"payers": list(payers), "month": month.first_day, "next": month.plus(1).first_day, "lapsed_too": lapsed_too},
         schema=DUE_SCHEMA,
     )
 
 
-def billed(payers: Sequence[int], since: date, *, except_drafts: Sequence[int]) -> pl.DataFrame:
-    """What was billed so far per membership and month from `since` on: the amounts, and the number of lines."""
+def billed(payers: Sequence[int], months: Sequence[date], *, except_drafts: Sequence[int]) -> pl.DataFrame:
+    """What was billed so far per membership and month, from the first of `months` on: amounts and number of lines."""
+    since = min(months)
     columns = ", ".join(f"sum(l.{name})::bigint" for name in AMOUNTS)
     return copy_out(
         f"SELECT l.membership_id, l.month, count(*), {columns} FROM contributions_line l"
@@ -140,4 +152,4 @@ def payers_due(month: Month, *, scope: str, scope_id: int | None) -> list[tuple[
             " WHERE c.membership_id = m.id AND c.settled_month IS NULL)) GROUP BY 1 ORDER BY 1",
             {"scope": scope_id, "month": month.first_day, "next": month.plus(1).first_day},
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())

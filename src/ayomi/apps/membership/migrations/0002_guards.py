@@ -20,7 +20,8 @@ PERSON = visible(
     office="office_id",
     person="id",
     further=(
-        "((SELECT ayomi_scope()) = 'office' AND EXISTS (SELECT 1 FROM membership_membership m WHERE m.person_id = registry_person.id"
+        "((SELECT ayomi_scope()) = 'office' AND EXISTS (SELECT 1 FROM membership_membership m WHERE m.person_id"
+        " = registry_person.id"
         " AND m.office_id = ANY ((SELECT ayomi_offices())::bigint[])))",
         "((SELECT ayomi_scope()) = 'channel' AND EXISTS (SELECT 1 FROM membership_membership m"
         " WHERE m.person_id = registry_person.id AND (m.organisation_id = (SELECT ayomi_organisation())"

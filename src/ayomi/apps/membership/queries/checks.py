@@ -20,7 +20,8 @@ CHECKS: Final = (
         "Tidak ada dua kepesertaan seseorang yang bertumpuk pada saluran yang sama.",
         "No two memberships of a person in one channel overlap.",
         """
-        SELECT a.id FROM membership_membership a JOIN membership_membership b ON b.person_id = a.person_id AND b.id > a.id
+        SELECT a.id FROM membership_membership a JOIN membership_membership b ON b.person_id = a.person_id AND
+          b.id > a.id
         WHERE coalesce(a.organisation_id, 0) = coalesce(b.organisation_id, 0)
           AND coalesce(a.project_id, 0) = coalesce(b.project_id, 0)
           AND daterange(a.since, a.until) && daterange(b.since, b.until)
@@ -33,7 +34,8 @@ CHECKS: Final = (
         "Each membership has at most one wage and choice of programmes on any day.",
         """
         SELECT membership_id FROM (
-            SELECT membership_id, since, lag(coalesce(until, 'infinity')) OVER (PARTITION BY membership_id ORDER BY since)
+            SELECT membership_id, since, lag(coalesce(until, 'infinity')) OVER (PARTITION BY membership_id
+              ORDER BY since)
                 AS before FROM membership_term WHERE superseded_at IS NULL
         ) t WHERE before > since
         """,

@@ -172,9 +172,12 @@ def _bills(numbers: Sequence[int]) -> dict[int, date]:
 def _say_what_became(numbers: Sequence[int], paid: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE payments_receipt r SET note = CASE WHEN r.amount > b.total THEN 'too_much' ELSE 'paid' END"
-            " FROM contributions_bill b WHERE b.id = r.bill_id AND r.id = ANY (%s) AND b.id = ANY (%s)"
-            " AND r.note = 'too_little'",
+            # Of several receipts for one bill, those that came after it was full paid nothing of it.
+            "UPDATE payments_receipt r SET note = CASE WHEN s.before >= s.total THEN 'already_paid'"
+            " WHEN s.before + r.amount > s.total THEN 'too_much' ELSE 'paid' END"
+            " FROM (SELECT p.id, b.total, sum(p.amount) OVER (PARTITION BY b.id ORDER BY p.id) - p.amount AS before"
+            " FROM payments_receipt p JOIN contributions_bill b ON b.id = p.bill_id"
+            " WHERE p.id = ANY (%s) AND b.id = ANY (%s) AND p.note = 'too_little') s WHERE s.id = r.id",
             [list(numbers), list(paid)],
         )
 
@@ -184,7 +187,10 @@ def _taken(numbers: Sequence[int]) -> list[Taken]:
         cursor.execute(
             "SELECT key, id, note, bill_id, payer_id, amount FROM payments_receipt WHERE id = ANY (%s)", [list(numbers)]
         )
-        return [Taken(*row, new=True) for row in cursor.fetchall()]
+        return [
+            Taken(key, number, note, bill, payer, amount, new=True)
+            for key, number, note, bill, payer, amount in cursor.fetchall()
+        ]
 
 
 def identify(receipt_id: int, *, payer_id: int, reason: str, by: int | None, at: datetime) -> list[int]:

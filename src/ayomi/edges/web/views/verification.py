@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.compliance.queries import Verdict, verdict
-from ayomi.apps.contributions.rules import is_payment_code
+from ayomi.core.banking.codes import is_payment_code
 from ayomi.core.identity.masking import DOT
 from ayomi.core.proof.tokens import read_token
 from ayomi.edges.documents.words import code_groups
