@@ -93,6 +93,7 @@ def test_a_seal_shows_a_row_that_was_changed_behind_the_triggers() -> None:
     assert actions.seal(at=AT) == 0
     assert queries.broken_seals() == []
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER append_only")
         cursor.execute("UPDATE ledger_transfer SET amount = 9 WHERE key = 'a'")
         cursor.execute("ALTER TABLE ledger_transfer ENABLE TRIGGER append_only")
@@ -111,5 +112,6 @@ def test_a_disabled_guard_is_found() -> None:
     guarded = next(check for check in queries.CHECKS if check.name == "ledger_guarded")
     assert examine(guarded).broken == 0
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER append_only")
     assert examine(guarded).broken == 1
