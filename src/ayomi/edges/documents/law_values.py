@@ -1,0 +1,231 @@
+"""The values of the law's parameters in words a reader can check against the text of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+from ayomi.core.law.book import integer, integers, mapping, sequence, strings
+from ayomi.core.law.terms import RISK_WORDS, SCALES, Risk
+from ayomi.core.money import grouped, percent_text, rupiah_text
+from ayomi.core.periods import day_text
+
+Said = Callable[[object], str]
+
+INDUSTRIES: Final[Mapping[str, str]] = {
+    "food_beverage_tobacco": "food, beverages and tobacco",
+    "textile_garment": "textiles and garments",
+    "leather": "leather and leather goods",
+    "footwear": "footwear",
+    "toys": "toys",
+    "furniture": "furniture",
+}
+
+
+def _rate(value: object, of: str = "of the wage") -> str:
+    return f"{percent_text(integer(value), 'en')} {of}"
+
+
+def _rates(value: object, of: str = "") -> str:
+    return _listed((f"{_name(key)} {percent_text(rate, 'en')}" for key, rate in integers(value).items()), of)
+
+
+def _listed(parts: Iterable[str], of: str = "") -> str:
+    return ", ".join(parts) + (f" {of}" if of else "")
+
+
+def _name(key: str) -> str:
+    """A key of a value as people write it: `jkk` as `JKK`, `wage_earner` as `wage earner`."""
+    return key.upper() if key in ("jkk", "jkm", "jht", "jp", "jkp", "jpk") else key.replace("_", " ")
+
+
+def _risks(value: object) -> str:
+    words: dict[str, str] = {risk: RISK_WORDS[risk].en for risk in RISK_WORDS}
+    named = ((words[_risk(key)], rate) for key, rate in integers(value).items())
+    return _listed((f"{word} {percent_text(rate, 'en')}" for word, rate in named), "of the wage")
+
+
+def _risk(key: str) -> Risk:
+    known: dict[str, Risk] = {risk: risk for risk in RISK_WORDS}
+    return known[key]
+
+
+def _sum(value: object, of: str = "a month") -> str:
+    return f"{rupiah_text(integer(value), 'en')} {of}"
+
+
+def _count(value: object, of: str) -> str:
+    return f"{grouped(integer(value), 'en')} {of}"
+
+
+def _day(value: object, before: str) -> str:
+    if not isinstance(value, date):
+        raise ValueError(f"expected a day, found {value!r}")
+    return f"{before} {day_text(value, 'en')}"
+
+
+def _month(value: object, before: str) -> str:
+    """The month of a value that is written as its first day."""
+    return _day(value, before).replace(" 1 ", " ", 1)
+
+
+def _tiers(value: object) -> str:
+    programmes = []
+    for key, tiers in mapping(value).items():
+        name = "JKK and JKM together" if key == "jkk_jkm" else _name(key)
+        steps = (
+            f"{percent_text(integer(rate), 'en')} above {rupiah_text(integer(above), 'en')}"
+            for above, rate in map(sequence, sequence(tiers))
+        )
+        programmes.append(f"{name}: {', '.join(steps)}")
+    return "<br>".join(programmes)
+
+
+def _plans(value: object) -> str:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"expected plans by number of instalments, found {value!r}")
+    shares = (" + ".join(f"{integer(part)}%" for part in sequence(parts)) for parts in value.values())
+    return _listed(f"{number}: {plan}" for number, plan in zip(value, shares, strict=True))
+
+
+def _packages(value: object) -> str:
+    rows = mapping(value)
+    packages = rows["packages"]
+    if not isinstance(packages, Mapping):
+        raise ValueError(f"expected packages by months, found {packages!r}")
+    listed = [f"{months} months {rupiah_text(integer(amount), 'en')}" for months, amount in packages.items()]
+    listed.append(f"each month beyond {rupiah_text(integer(rows['extra_month']), 'en')}")
+    listed.append(f"before placement {rupiah_text(integer(rows['before_placement']), 'en')}")
+    return _listed(listed)
+
+
+def _choices(value: object) -> str:
+    return _listed((rupiah_text(integer(amount), "en") for amount in sequence(value)), "a month")
+
+
+def _covid(value: object) -> str:
+    rule = integers(value)
+    return (
+        f"{percent_text(rule['keep'], 'en')} of JKK and JKM is paid; "
+        f"new members pay {rule['new_member_full_months']} months in full first"
+    )
+
+
+def _pension(value: object) -> str:
+    rule = mapping(value)
+    return (
+        f"{percent_text(integer(rule['pay_now']), 'en')} is paid in time, the rest from "
+        f"{_day(rule['first_by'], '').strip()} to {_day(rule['all_by'], '').strip()}"
+    )
+
+
+def _labour(value: object) -> str:
+    rule = integers(value)
+    return f"{percent_text(rule['keep'], 'en')} of JKK is paid by firms with {rule['least_workers']} active members or more"
+
+
+def _industries(value: object) -> str:
+    return _listed(INDUSTRIES[name] for name in strings(value))
+
+
+def _due(value: object) -> str:
+    rule = mapping(value)
+    months, day = integer(rule["months_ahead"]), integer(rule["day"])
+    month = "the same month" if months == 0 else "the following month" if months == 1 else f"{months} months later"
+    moved = "; on a day off, the next working day" if rule["next_working_day"] else "; a day off does not move it"
+    return f"day {day} of {month}{moved}"
+
+
+def _fines(value: object) -> str:
+    rates = integers(value).items()
+    return _listed(f"{_name(key)} {percent_text(rate, 'en') if rate else 'none'}" for key, rate in rates)
+
+
+def _programmes(value: object) -> str:
+    rows = mapping(value)
+    return "; ".join(f"{scale}: {', '.join(_name(name) for name in strings(rows[scale]))}" for scale in SCALES)
+
+
+def _limits(value: object) -> str:
+    rows = mapping(value)
+    named = {"capital": "own capital", "sales": "or yearly sales"}
+    return "; ".join(
+        f"{words} {', '.join(f'{scale} up to {rupiah_text(limit, "en")}' for scale, limit in integers(rows[key]).items())}"
+        for key, words in named.items()
+    )
+
+
+def _numbers(value: object, of: str) -> str:
+    return _listed((f"{_name(key)} {grouped(number, 'en')}" for key, number in integers(value).items()), of)
+
+
+def _obliged(value: object) -> str:
+    rule = integers(value)
+    return f"{rule['workers']} workers or more, or a payroll of {rupiah_text(rule['payroll'], 'en')} a month or more"
+
+
+_OF_BASE: Final = "of the base of the band"
+_OF_INCOME: Final = "of the chosen income"
+
+SAID: Final[Mapping[tuple[str, str], Said]] = {
+    ("wage_earner.yaml", "jkk"): _risks,
+    ("wage_earner.yaml", "jkm"): _rate,
+    ("wage_earner.yaml", "jht_employer"): partial(_rate, of="of the wage, paid by the employer"),
+    ("wage_earner.yaml", "jht_worker"): partial(_rate, of="of the wage, paid by the worker"),
+    ("wage_earner.yaml", "jp_employer"): partial(_rate, of="of the wage up to the ceiling, paid by the employer"),
+    ("wage_earner.yaml", "jp_worker"): partial(_rate, of="of the wage up to the ceiling, paid by the worker"),
+    ("wage_earner.yaml", "jp_ceiling"): _sum,
+    ("wage_earner.yaml", "jpk_single"): partial(_rate, of="of the wage up to the ceiling, single"),
+    ("wage_earner.yaml", "jpk_family"): partial(_rate, of="of the wage up to the ceiling, with family"),
+    ("wage_earner.yaml", "jpk_ceiling"): _sum,
+    ("wage_earner.yaml", "jkp_government"): partial(_rate, of="of the wage up to the ceiling, paid by the State"),
+    ("wage_earner.yaml", "jkp_from_jkk"): partial(_rate, of="of the wage up to the ceiling, out of JKK"),
+    ("wage_earner.yaml", "jkp_from_jkm"): partial(_rate, of="of the wage up to the ceiling, out of JKM"),
+    ("wage_earner.yaml", "jkp_ceiling"): _sum,
+    ("wage_earner.yaml", "daily_wage_days"): partial(_count, of="times the daily wage"),
+    ("wage_earner.yaml", "piece_work_months"): partial(_numbers, of="months"),
+    ("own_account.yaml", "lhk_rates"): partial(_rates, of=_OF_INCOME),
+    ("own_account.yaml", "lhk_jpk_rates"): partial(_rates, of=_OF_INCOME),
+    ("own_account.yaml", "bands"): lambda value: f"{len(sequence(value))} bands, listed below",
+    ("own_account.yaml", "jkk"): partial(_rate, of=_OF_BASE),
+    ("own_account.yaml", "jkm"): _sum,
+    ("own_account.yaml", "jht"): partial(_rate, of=_OF_BASE),
+    ("construction.yaml", "value_tiers"): _tiers,
+    ("construction.yaml", "wage_rates"): partial(_rates, of="of the wages"),
+    ("construction.yaml", "instalments"): _plans,
+    ("construction.yaml", "covid_remaining"): partial(_rate, of="of what was still unpaid"),
+    ("construction.yaml", "registration_working_days"): partial(_count, of="working days after the work order"),
+    ("migrant.yaml", "packages"): _packages,
+    ("migrant.yaml", "jht_choices"): _choices,
+    ("relief.yaml", "covid"): _covid,
+    ("relief.yaml", "covid_settled_to"): partial(_month, before="paid up to and including"),
+    ("relief.yaml", "covid_pension"): _pension,
+    ("relief.yaml", "labour_intensive"): _labour,
+    ("relief.yaml", "labour_intensive_very_low"): partial(_rate, of="of the wage up to the ceiling of JKP"),
+    ("relief.yaml", "labour_intensive_settled_to"): partial(_month, before="JKK paid up to and including"),
+    ("relief.yaml", "labour_intensive_industries"): _industries,
+    ("relief.yaml", "own_account_transport"): partial(_rate, of="of JKK and JKM is paid"),
+    ("relief.yaml", "own_account_other"): partial(_rate, of="of JKK and JKM is paid"),
+    ("payment.yaml", "fine"): _fines,
+    ("payment.yaml", "administrative_fine"): partial(_rate, of="of what is due, for each month begun"),
+    ("payment.yaml", "netting_working_days"): partial(_count, of="working days"),
+    ("membership.yaml", "prescribed"): _programmes,
+    ("membership.yaml", "unemployment_needs"): _programmes,
+    ("membership.yaml", "scale"): _limits,
+    ("membership.yaml", "age_limits"): partial(_numbers, of="years: enrolment is open below it"),
+    ("membership.yaml", "obliged_employer"): _obliged,
+    ("membership.yaml", "grace_months"): partial(_numbers, of="months"),
+}
+"""How each parameter's value is said. A parameter that is not here cannot be published, and its page says so."""
+
+
+def said(file: str, name: str) -> Said:
+    """How the value of a parameter is said in English. Raises LookupError for one that nobody has words for yet."""
+    if file == "due.yaml":
+        return _due
+    try:
+        return SAID[file, name]
+    except KeyError:
+        raise LookupError(f"{file}: no words for the value of {name}; add them to {__name__}.SAID") from None
