@@ -32,6 +32,7 @@ COMMANDS = {
     "quote": Command("ayomi.edges.command.quote", "answer questions of law, one JSON object per line", False),
     "verify": Command("ayomi.edges.command.verify", "check every invariant of the stored data"),
     "work": Command("ayomi.edges.command.work", "run waiting jobs until stopped"),
+    "docs": Command("ayomi.edges.command.docs", "write the pages of the law from its parameters", False),
     "user": Command("ayomi.edges.command.user", "make an account or set its password"),
 }
 

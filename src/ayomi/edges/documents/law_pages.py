@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
 
 from ayomi.core.law.activities import Activity, activities, classify
-from ayomi.core.law.book import mapping, parameter, rows_of, sequence, string
-from ayomi.core.law.calendar import FILE as CALENDAR_FILE
+from ayomi.core.law.book import citation, day, mapping, parameter, rows_of, sequence, string, words
 from ayomi.core.law.calendar import calendar
 from ayomi.core.law.citation import Citation, Confidence, Words
 from ayomi.core.law.contributions import assess
@@ -107,12 +106,13 @@ def _theme(theme: Theme) -> str:
 
 
 def _row(file: str, name: str, place: int, value: Dated[object]) -> str:
-    return _cells(_span(value.span), said(file, name)(value.value), _link(value.citation), _certainty(file, name, place, value))
+    what = said(file, name)(value.value)
+    return _cells(_span(value.span), what, _link(value.citation), _certainty(file, name, place, value))
 
 
 def _certainty(file: str, name: str, place: int, value: Dated[object]) -> str:
     if value.unsure:
-        return f"**uncertain**: {value.unsure.en} *({value.unsure.id})*"
+        return f"**uncertain**: {value.unsure.en}<br>*Belum pasti: {value.unsure.id}*"
     note = mapping(sequence(mapping(rows_of(file)[name])["values"])[place]).get("note")
     return CERTAINTY[value.confidence] + (f": {string(note)}" if note else "")
 
@@ -128,8 +128,12 @@ def _span(span: Span) -> str:
     return f"{day_text(span.since, 'en')} to {day_text(span.until - timedelta(days=1), 'en')}"
 
 
-def _link(citation: Citation) -> str:
-    return f"[{citation.english}]({citation.link})"
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _link(cited: Citation) -> str:
+    return f"[{cited.english}]({cited.link})"
 
 
 def _bands() -> Iterator[str]:
@@ -142,7 +146,7 @@ def _bands() -> Iterator[str]:
             jkk=True, jkm=True, jht=True, relief=False
         )
         found = assess(people, month=month, segment="own_account").frame.select("base", "jkk", "jkm", "jht")
-        yield f"{_span(dated.span).capitalize()}, in rupiah a month, before any relief. {_link(dated.citation)}."
+        yield f"{_sentence(_span(dated.span))}, in rupiah a month, before any relief. {_link(dated.citation)}."
         rows = (
             _cells(str(number), _income(bands, number), *_money(base, jkk, jkm, jht, jkk + jkm, jkk + jkm + jht))
             for number, (base, jkk, jkm, jht) in enumerate(found.iter_rows(), start=1)
@@ -166,27 +170,91 @@ def _money(*amounts: int) -> Iterator[str]:
 
 
 def _activities() -> str:
-    past = [(name, mapping(rows_of("activities_past.yaml")[name])) for name in ("1993", "2015")]
-    days = [_since(row) for _, row in past]
+    past = [mapping(rows_of("activities_past.yaml")[name]) for name in ("2015", "1993")]
+    unread = " ".join(_sentence(words(row["unsure"]).en) for row in past)
     lead = (
-        f"The {len(activities())} activities of Annex I of PP 82/2019 with the risk class of each, which decides the "
-        "rate of JKK. An earlier class followed by ? was not read in the annex of its time: "
-        + " ".join(Words(**_two(row["unsure"])).en.capitalize() for _, row in past)
+        f"The {len(activities())} activities of {_link(citation(rows_of('activities.yaml')['source']))} with the risk "
+        "class of each, which decides the rate of JKK. A class of earlier years followed by ? is not certain. " + unread
     )
     rows = (
         _cells(
             activity.number, activity.label.id, activity.label.en, RISK_WORDS[activity.risk].en,
-            *(_class_on(activity, day) for day in days),
+            *(_class_on(activity, day(row["since"])) for row in past),
         )
         for activity in activities().values()
     )  # fmt: skip
-    head = "| Number | Kegiatan usaha | Activity | Class | July 2015 to November 2019 | To June 2015 |\n|---|---|---|---|---|---|"
-    return "\n\n".join(("# Activities and risk classes · Kegiatan usaha dan tingkat risiko", lead, "\n".join((head, *rows))))
+    spans = " | ".join(_span(Span(day(row["since"]), day(row["until"]))) for row in past)
+    head = f"| Number | Kegiatan usaha | Activity | Class today | {spans} |\n|---|---|---|---|---|---|"
+    return "\n\n".join(
+        ("# Activities and risk classes · Kegiatan usaha dan tingkat risiko", lead, "\n".join((head, *rows)))
+    )
 
 
-def _since(row: object) -> Month:
-    from datetime import date
+def _class_on(activity: Activity, on: date) -> str:
+    found = classify(activity.number, on)
+    return RISK_WORDS[found.risk].en + (" ?" if found.unsure else "")
 
-    value = mapping(row)["since"]
-    assert isinstance(value, date)
-    return Month.of(value)
+
+def _holidays() -> str:
+    known = calendar()
+    lead = (
+        f"Days on which banks and offices are closed besides Saturdays and Sundays, from {known.first_year} to "
+        f"{known.last_year}. Outside these years only weekends are counted, and every answer says so. Whether joint "
+        "leave (cuti bersama) moves a due date is not settled; it does here, and answers that turn on it say so."
+    )
+    rows = (
+        _cells(day_text(each.day, "en"), each.name, each.kind.replace("_", " "), each.source)
+        for each in known.holidays.values()
+    )
+    sources = (
+        f"- {key}: [{string(mapping(row)['title'])}]({string(mapping(row)['link'])})"
+        for key, row in rows_of("calendar_sources.yaml").items()
+    )
+    table = "\n".join(("| Day | Name | Kind | Source |\n|---|---|---|---|", *rows))
+    return "\n\n".join(("# Holidays · Hari libur", lead, table, "## Sources", "\n".join(sources)))
+
+
+def _regulations() -> str:
+    rows = (
+        _cells(f"[{name}]({string(mapping(row)['link'])})", string(mapping(row)["title"]))
+        for name, row in rows_of("regulations.yaml").items()
+    )
+    table = "\n".join(("| Regulation | Subject |\n|---|---|", *rows))
+    return "\n\n".join(
+        ("# Regulations · Peraturan", "Every regulation that a parameter cites, and where it can be read.", table)
+    )
+
+
+def _uncertain() -> str:
+    rows = [
+        _cells(f"[{found.name.en}]({theme.page}) `{name}`", _span(value.span), value.unsure.en, value.unsure.id)
+        for theme in THEMES
+        for name, found in _parameters(theme)
+        for value in found.values
+        if value.unsure
+    ]
+    lead = (
+        "Values on which sources conflict or are silent. Every page and every answer that uses one says so. The "
+        "formulas add doubts of their own where they apply, such as rounding, for which no article was found; they "
+        "stand in the answer itself. [Activities](activities.md) marks the risk classes that were not read."
+    )
+    table = "\n".join(("| Rule | Holds | What is not certain | Yang belum pasti |\n|---|---|---|---|", *rows))
+    return "\n\n".join(("# What is not certain · Yang belum pasti", lead, table))
+
+
+def _index() -> str:
+    themes = [(theme.page, f"{theme.title.en} · {theme.title.id}") for theme in THEMES]
+    others = [
+        ("activities.md", "Activities and risk classes · Kegiatan usaha dan tingkat risiko"),
+        ("holidays.md", "Holidays · Hari libur"),
+        ("regulations.md", "Regulations · Peraturan"),
+        ("uncertain.md", "What is not certain · Yang belum pasti"),
+    ]
+    lead = (
+        "What the law of contributions says, as this system counts with it. Each value holds from its first to its "
+        "last day, both included, and names its source. The certainty of each: "
+        + "; ".join(f"*{word}*" for word in CERTAINTY.values())
+        + ". A month or a day outside the dates of a rule is refused, never guessed."
+    )
+    listed = "\n".join(f"- [{title}]({page})" for page, title in themes + others)
+    return "\n\n".join(("# The law of contributions · Aturan iuran", lead, listed))

@@ -123,7 +123,8 @@ def _pension(value: object) -> str:
 
 def _labour(value: object) -> str:
     rule = integers(value)
-    return f"{percent_text(rule['keep'], 'en')} of JKK is paid by firms with {rule['least_workers']} active members or more"
+    kept = percent_text(rule["keep"], "en")
+    return f"{kept} of JKK is paid by firms with {rule['least_workers']} active members or more"
 
 
 def _industries(value: object) -> str:
@@ -151,10 +152,11 @@ def _programmes(value: object) -> str:
 def _limits(value: object) -> str:
     rows = mapping(value)
     named = {"capital": "own capital", "sales": "or yearly sales"}
-    return "; ".join(
-        f"{words} {', '.join(f'{scale} up to {rupiah_text(limit, "en")}' for scale, limit in integers(rows[key]).items())}"
-        for key, words in named.items()
-    )
+
+    def steps(key: str) -> str:
+        return _listed(f"{scale} up to {rupiah_text(limit, 'en')}" for scale, limit in integers(rows[key]).items())
+
+    return "; ".join(f"{words} {steps(key)}" for key, words in named.items()) + "; above that large"
 
 
 def _numbers(value: object, of: str) -> str:
