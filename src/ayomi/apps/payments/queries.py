@@ -159,3 +159,21 @@ def bills_of_the_same_amount(amount: int, *, limit: int = 10) -> list[int]:
             [amount, limit],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def receipt(receipt_id: int) -> ReceiptRow | None:
+    """One receipt, or None where there is none or it may not be seen."""
+    found = receipts(after=receipt_id + 1, limit=0)
+    return found[0] if found and found[0].receipt_id == receipt_id else None
+
+
+def sums_shown() -> dict[str, tuple[int, int]]:
+    """How many receipts each key of SHOWN holds, and their rupiah. One statement."""
+    columns = ", ".join(
+        f"count(*) FILTER (WHERE {condition}), coalesce(sum(r.amount) FILTER (WHERE {condition}), 0)::bigint"
+        for condition in SHOWN.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM payments_receipt r")
+        found = cursor.fetchone()
+    return {shown: (found[2 * place], found[2 * place + 1]) for place, shown in enumerate(SHOWN)}

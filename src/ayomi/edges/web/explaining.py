@@ -141,7 +141,14 @@ def _columns(programme: Programme) -> tuple[str, ...]:
 
 
 def _assess(
-    segment: MonthlySegment, month: Month, wage: int, risk: str, amounts: Mapping[str, int], *, family: bool, relief: bool
+    segment: MonthlySegment,
+    month: Month,
+    wage: int,
+    risk: str,
+    amounts: Mapping[str, int],
+    *,
+    family: bool,
+    relief: bool,
 ) -> law.Assessed[pl.DataFrame]:
     person: dict[str, Any] = {
         law.INCOME[segment]: [wage],
@@ -246,9 +253,7 @@ def explained_project(
             laws((amount.citation,), language),
             amount.amount,
             amount.citation.link,
-            " ".join(
-                said(doubt, language) for doubt in (*amount.unsure, *((ROUNDED,) if amount.is_rounded else ()))
-            ),
+            " ".join(said(doubt, language) for doubt in (*amount.unsure, *((ROUNDED,) if amount.is_rounded else ()))),
         )
         for amount in amounts
     )

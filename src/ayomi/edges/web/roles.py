@@ -22,6 +22,8 @@ FINANCE: Final = frozenset({"finance"})
 AUDITOR: Final = frozenset({"auditor"})
 SUPERVISOR: Final = frozenset({"supervisor"})
 ADMINISTRATOR: Final = frozenset({"administrator"})
+SENDERS: Final = OFFICERS | CHANNEL | {"office_head"}
+TAKERS: Final = OFFICERS | CHANNEL
 EVERYONE: Final = OFFICE | CHANNEL | WORKER | ADMINISTRATOR
 NOBODY: Final[frozenset[str]] = frozenset()
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -96,6 +98,47 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Documents
     "card": Access(OFFICE | CHANNEL | WORKER),
     "certificate": Access(OFFICE | CHANNEL | WORKER),
+    # Lists
+    "uploads": Access(OFFICE | CHANNEL),
+    "upload_new": Access(SENDERS, SENDERS),
+    "upload": Access(OFFICE | CHANNEL),
+    "upload_columns": Access(OFFICE | CHANNEL, SENDERS),
+    "upload_rows": Access(SENDERS, SENDERS),
+    "upload_apply": Access(TAKERS, TAKERS),
+    "upload_giveback": Access(SENDERS, SENDERS),
+    "upload_undo": Access(TAKERS, TAKERS),
+    "upload_resume": Access(SENDERS, SENDERS),
+    "upload_bill": Access(TAKERS, TAKERS),
+    # People
+    "persons": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "person": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "person_reveal": Access(NOBODY, OFFICERS | {"office_head", "finance"} | CHANNEL),
+    "person_new": Access(OFFICERS, OFFICERS),
+    "person_edit": Access(OFFICERS, OFFICERS),
+    "person_enrol": Access(OFFICERS, OFFICERS),
+    "person_change": Access(OFFICERS),
+    "member_wage": Access(OFFICERS, OFFICERS),
+    "member_programmes": Access(OFFICERS, OFFICERS),
+    "member_channel": Access(OFFICERS, OFFICERS),
+    "member_leave": Access(OFFICERS, OFFICERS),
+    "person_compare": Access(OFFICERS),
+    "person_merge": Access(SUPERVISOR, SUPERVISOR),
+    "person_separate": Access(SUPERVISOR, SUPERVISOR),
+    # Organisations and projects
+    "organisations": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "organisation": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "organisation_new": Access(OFFICERS, OFFICERS),
+    "organisation_edit": Access(OFFICERS, OFFICERS),
+    "organisation_risk": Access(OFFICERS, OFFICERS),
+    "site_new": Access(OFFICERS, OFFICERS),
+    "contact_new": Access(OFFICERS, OFFICERS),
+    "projects": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "project": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "project_new": Access(OFFICERS, OFFICERS),
+    "subcontractor_new": Access(OFFICERS, OFFICERS),
+    # Finding, and one's own data
+    "search": Access(OFFICE | CHANNEL | ADMINISTRATOR),
+    "my_data": Access(WORKER),
     # Steering, log, users
     "performance": Access(OFFICE),
     "trail": Access(AUDITOR | ADMINISTRATOR),

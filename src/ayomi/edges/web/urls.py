@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ayomi.edges.web.views import account, calculator, documents, home, site, verification
+from ayomi.edges.web.people_urls import PEOPLE
+from ayomi.edges.web.views import (
+    account,
+    assessing,
+    bills,
+    calculator,
+    documents,
+    home,
+    receipts,
+    site,
+    uploads,
+    verification,
+)
 
 SITE: list[URLPattern | URLResolver] = [
     path("", site.front, name="front"),
@@ -31,4 +43,35 @@ DOCUMENTS: list[URLPattern | URLResolver] = [
     path("pembayar/<int:payer_id>/sertifikat.pdf", documents.certificate, name="certificate"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS]
+BILLS: list[URLPattern | URLResolver] = [
+    path("tagihan/", bills.bills, name="bills"),
+    path("tagihan/<int:bill_id>/", bills.bill, name="bill"),
+    path("tagihan/<int:bill_id>/final/", bills.bill_final, name="bill_final"),
+    path("tagihan/<int:bill_id>/batal/", bills.bill_cancel, name="bill_cancel"),
+    path("tagihan/hitung/", assessing.assess_new, name="assess_new"),
+    path("tagihan/hitung/<int:run_id>/", assessing.assessment, name="assessment"),
+]
+
+MONEY: list[URLPattern | URLResolver] = [
+    path("uang-masuk/", receipts.receipts, name="receipts"),
+    path("uang-masuk/catat/", receipts.receipt_new, name="receipt_new"),
+    path("uang-masuk/berkas/", receipts.bank_file_new, name="bank_file_new"),
+    path("uang-masuk/<int:receipt_id>/", receipts.receipt, name="receipt"),
+    path("uang-masuk/<int:receipt_id>/cocokkan/", receipts.receipt_identify, name="receipt_identify"),
+]
+
+LISTS: list[URLPattern | URLResolver] = [
+    path("daftar/", uploads.uploads, name="uploads"),
+    path("daftar/unggah/", uploads.upload_new, name="upload_new"),
+    path("daftar/badan-baru/", uploads.upload_organisation, name="upload_organisation"),
+    path("daftar/<int:upload_id>/", uploads.upload, name="upload"),
+    path("daftar/<int:upload_id>/kolom/", uploads.upload_columns, name="upload_columns"),
+    path("daftar/<int:upload_id>/baris/", uploads.upload_rows, name="upload_rows"),
+    path("daftar/<int:upload_id>/daftarkan/", uploads.upload_apply, name="upload_apply"),
+    path("daftar/<int:upload_id>/kembalikan/", uploads.upload_giveback, name="upload_giveback"),
+    path("daftar/<int:upload_id>/batalkan/", uploads.upload_undo, name="upload_undo"),
+    path("daftar/<int:upload_id>/lanjutkan/", uploads.upload_resume, name="upload_resume"),
+    path("daftar/<int:upload_id>/tagih/", uploads.upload_bill, name="upload_bill"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS, *BILLS, *MONEY, *LISTS, *PEOPLE]

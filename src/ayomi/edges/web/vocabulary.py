@@ -42,6 +42,13 @@ VOCABULARY: dict[str, Words] = {
         "training_provider": _("Lembaga pelatihan"),
         "health_provider": _("Fasilitas kesehatan"),
     },
+    "list": {
+        "members_new": _("Peserta baru"),
+        "members_continuing": _("Peserta lanjutan"),
+        "members_leaving": _("Peserta keluar"),
+        "wage_changes": _("Perubahan upah"),
+        "organisations": _("Badan dan wadah"),
+    },
     "size": {"micro": _("Mikro"), "small": _("Kecil"), "medium": _("Menengah"), "large": _("Besar")},
     "risk": {
         "very_low": _("sangat rendah"),
@@ -62,6 +69,16 @@ VOCABULARY: dict[str, Words] = {
         "worker": _("Pekerja"),
         "administrator": _("Pengelola sistem"),
     },
+    "line_reason": {
+        "regular": _("iuran bulan ini"),
+        "joined_late": _("didaftarkan terlambat"),
+        "wage_corrected": _("upah dikoreksi"),
+        "left_late": _("berhenti, terlambat dilaporkan"),
+        "risk_changed": _("tingkat risiko berubah"),
+        "programmes_changed": _("program berubah"),
+        "relief_changed": _("keringanan berubah"),
+    },
+    "receipt_channel": {"hand": _("dicatat tangan"), "file": _("berkas bank"), "api": _("sambungan bank")},
     "payer": {
         "employer": _("Pemberi kerja"),
         "worker": _("Pekerja"),

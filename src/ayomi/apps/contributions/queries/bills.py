@@ -327,3 +327,8 @@ def billed_members_of_upload(upload_id: int) -> int:
             [upload_id],
         )
         return int(cursor.fetchone()[0])
+
+
+def bills_numbered(bill_ids: Sequence[int]) -> list[BillRow]:
+    """These bills as far as they may be seen, by due day."""
+    return _rows(f"{_BILL} WHERE b.id = ANY (%(bills)s) ORDER BY b.due_on, b.id", {"bills": list(bill_ids)})

@@ -84,9 +84,7 @@ def bills(request: HttpRequest) -> HttpResponse:
         request,
         "bills/bills.html",
         {
-            "tabs": [
-                Tab(tab.name, tab.shown, tab.label, tab.tone, tab.icon, sums[tab.shown]) for tab in TABS
-            ],
+            "tabs": [Tab(tab.name, tab.shown, tab.label, tab.tone, tab.icon, sums[tab.shown]) for tab in TABS],
             "tab": asked,
             "open": sums["open"],
             "overdue": sums["overdue"],
@@ -220,10 +218,7 @@ def _lines_shown(request: HttpRequest, bill: BillRow) -> dict[str, Any]:
     shown = {id(opened): _opened(bill, opened)} if opened is not None else {}
 
     def lines(some: list[LineRow]) -> list[LineShown]:
-        return [
-            LineShown(row, f"{row.membership_id}.{Month.of(row.month)}", shown.get(id(row)))
-            for row in some
-        ]
+        return [LineShown(row, f"{row.membership_id}.{Month.of(row.month)}", shown.get(id(row))) for row in some]
 
     return {
         "page": Page(lines(rows), last),
@@ -294,10 +289,6 @@ def bill_cancel(request: HttpRequest, bill_id: int) -> HttpResponse:
         except NotDraft:
             messages.warning(request, gettext("Tagihan yang sudah lunas atau batal tidak dapat dibatalkan."))
         else:
-            messages.success(
-                request, gettext("Tagihan dibatalkan. Iurannya ditagih lagi pada perhitungan berikutnya.")
-            )
+            messages.success(request, gettext("Tagihan dibatalkan. Iurannya ditagih lagi pada perhitungan berikutnya."))
         return redirect("bill", bill_id)
     return render(request, "bills/cancel.html", {"bill": found, "form": form})
-
-

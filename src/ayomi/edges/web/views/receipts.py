@@ -1,0 +1,234 @@
+"""Money that came in: the list, one receipt, recording by hand, files from the bank, and finding out whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.contributions.queries import bills as bill_queries
+from ayomi.apps.contributions.queries import overview
+from ayomi.apps.payments import queries
+from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, take_bank_file
+from ayomi.apps.payments.actions.receive import LONGEST, KeyConflict, identify, take_receipt
+from ayomi.apps.payments.rules import OUTCOME_WORDS
+from ayomi.core.banking.words import SKIPPED
+from ayomi.core.lists.limits import LARGEST_FILE_BYTES
+from ayomi.edges.documents.words import code_groups
+from ayomi.edges.web.forms import AmountField, DayField, ReasonForm
+from ayomi.edges.web.parts import Page
+from ayomi.edges.web.roles import offered
+from ayomi.edges.web.templatetags.ayomi import language, rupiah
+
+ROWS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    shown: str
+    label: str | Promise
+    tone: str
+    icon: str
+    number: int = 0
+    total: int = 0
+
+
+TABS: Final = (
+    Tab("semua", "all", _("Semua"), "tenang", "open"),
+    Tab("cocokkan", "unidentified", _("Perlu dicocokkan"), "tinggal", "late"),
+    Tab("titipan", "credit", _("Menjadi titipan"), "soga", "clock"),
+)
+
+
+def outcome_words(note: str) -> str:
+    return OUTCOME_WORDS[note][1 if language() == "en" else 0]
+
+
+@require_safe
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Receipts, the newest first."""
+    sums = queries.sums_shown()
+    asked = next((tab for tab in TABS if tab.name == request.GET.get("tampil")), TABS[0])
+    after = request.GET.get("after", "")
+    found = queries.receipts(shown=asked.shown, after=int(after) if after.isdigit() else None, limit=ROWS)
+    rows = found[:ROWS]
+    return render(
+        request,
+        "receipts/receipts.html",
+        {
+            "tabs": [Tab(tab.name, tab.shown, tab.label, tab.tone, tab.icon, *sums[tab.shown]) for tab in TABS],
+            "tab": asked,
+            "waiting": sums["unidentified"],
+            "page": Page(rows, str(rows[-1].receipt_id) if len(found) > ROWS else ""),
+            "may": offered(cast(Any, request.user).role),
+        },
+    )
+
+
+def _found(receipt_id: int) -> queries.ReceiptRow:
+    found = queries.receipt(receipt_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """One receipt: what came, what it was good for; where nobody knows whose it is, who it may be from."""
+    found = _found(receipt_id)
+    role = cast(Any, request.user).role
+    shown: dict[str, Any] = {"receipt": found, "words": outcome_words(found.note), "may": offered(role)}
+    if found.outcome == "unidentified":
+        text = request.GET.get("cari", "").strip()[:160]
+        same = queries.bills_of_the_same_amount(found.amount)
+        shown |= {
+            "proposals": bill_queries.bills_numbered(same) if same else [],
+            "text": text,
+            "payers": overview.find_payers(text) if text else None,
+        }
+    elif found.bill_id is not None:
+        shown["bill"] = bill_queries.bill(found.bill_id)
+    return render(request, "receipts/receipt.html", shown)
+
+
+def receipt_identify(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Say whose an unidentified receipt is, with the reason: asked once more before it becomes credit."""
+    found = _found(receipt_id)
+    payer = request.POST.get("pembayar") or request.GET.get("pembayar", "")
+    name = overview.payer_name(int(payer)) if payer.isdigit() else None
+    if name is None or found.outcome != "unidentified":
+        return redirect("receipt", receipt_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paid = identify(
+                receipt_id, payer_id=int(payer), reason=form.cleaned_data["alasan"], by=request.user.pk,
+                at=timezone.now(),
+            )  # fmt: skip
+        except KeyConflict:
+            messages.warning(request, gettext("Uang ini sudah dicocokkan orang lain. Tidak dicatat dua kali."))
+            return redirect("receipt", receipt_id)
+        told = {"amount": rupiah(found.amount), "payer": name}
+        messages.success(
+            request,
+            gettext("%(amount)s dicocokkan dengan %(payer)s dan melunasi tagihannya.") % told
+            if paid
+            else gettext("%(amount)s menjadi titipan %(payer)s.") % told,
+        )
+        return redirect("receipt", receipt_id)
+    return render(request, "receipts/identify.html", {"receipt": found, "payer": payer, "name": name, "form": form})
+
+
+class HandForm(forms.Form):
+    """Money recorded by hand. The key is drawn with the form, so that sending it twice books it once."""
+
+    use_required_attribute = False
+    jumlah = AmountField(label=_("Jumlah (rupiah)"))
+    hari = DayField(label=_("Hari uang masuk"), help_text=_("Tanggal di rekening, bukan tanggal mencatat."))
+    kode = forms.CharField(
+        label=_("Kode bayar"),
+        help_text=_("Atau nomor tetap pembayar. Spasi tidak masalah; kosongkan bila tidak ada."),
+        required=False,
+        max_length=LONGEST["code"],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    pengirim = forms.CharField(label=_("Pengirim"), required=False, max_length=LONGEST["sender"])
+    berita = forms.CharField(label=_("Berita"), required=False, max_length=LONGEST["remark"])
+    kunci = forms.RegexField(r"^hand-[0-9a-f-]{36}$", widget=forms.HiddenInput())
+
+    def clean_hari(self) -> Any:
+        day = self.cleaned_data["hari"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("Hari ini belum tiba. Catat setelah uangnya masuk."))
+        return day
+
+
+def receipt_new(request: HttpRequest) -> HttpResponse:
+    """Record money by hand: for a bill, for a payer's number, or with no code at all."""
+    user = cast(Any, request.user)
+    if request.method == "POST":
+        form = HandForm(request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                taken = take_receipt(
+                    key=given["kunci"], amount=given["jumlah"], paid_on=given["hari"], code=given["kode"],
+                    channel="hand", sender=given["pengirim"], remark=given["berita"], office_id=user.office_id,
+                    by=user.pk, at=timezone.now(),
+                )  # fmt: skip
+            except KeyConflict:
+                form.add_error(
+                    None, gettext("Isian ini sudah pernah dikirim dengan jumlah lain. Buka halaman ini lagi.")
+                )
+            else:
+                messages.success(request, f"{rupiah(taken.amount)}. {outcome_words(taken.note)}")
+                return redirect("receipt", taken.receipt_id)
+        return render(request, "receipts/new.html", {"form": form})
+    start: dict[str, Any] = {"hari": timezone.localdate(), "kunci": f"hand-{uuid4()}"}
+    bill = None
+    asked = request.GET.get("tagihan", "")
+    if asked.isdigit():
+        bill = bill_queries.bill(int(asked))
+        if bill is None:
+            raise Http404
+        missing = max(bill.total - queries.credit_of(bill.payer_id), 0)
+        start |= {"kode": code_groups(bill.code or ""), "jumlah": missing or ""}
+    return render(request, "receipts/new.html", {"form": HandForm(initial=start), "bill": bill})
+
+
+class BankFileForm(forms.Form):
+    use_required_attribute = False
+    berkas = forms.FileField(
+        label=_("Berkas rekening koran"),
+        help_text=_("CSV atau MT940, langsung dari bank. Jangan dibuka di Excel dulu."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.sta,.mt940,.940"}),
+    )
+
+    def clean_berkas(self) -> Any:
+        file = self.cleaned_data["berkas"]
+        if file.size > LARGEST_FILE_BYTES:
+            raise forms.ValidationError(gettext("Berkas ini terlalu besar. Unduh per bulan dari bank."))
+        return file
+
+
+def bank_file_new(request: HttpRequest) -> HttpResponse:
+    """Take in a bank's statement file, and tell what became of every line."""
+    user = cast(Any, request.user)
+    form = BankFileForm(request.POST, request.FILES) if request.method == "POST" else BankFileForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["berkas"]
+        try:
+            # Its lines may pay bills of any office: what was booked of the file before must be seen whole.
+            with owner_rights():
+                outcome = take_bank_file(file.read(), file.name, user.office_id, by=user.pk, at=timezone.now())
+        except BankFileRefused as refused:
+            said = refused.refusal
+            form.add_error("berkas", said.message_en if language() == "en" else said.message_id)
+        else:
+            return render(request, "receipts/bank_file.html", {"form": BankFileForm(), **_told(outcome)})
+    return render(request, "receipts/bank_file.html", {"form": form})
+
+
+def _told(outcome: BankFileOutcome) -> dict[str, Any]:
+    english = language() == "en"
+    return {
+        "outcome": outcome,
+        "notes": [(outcome_words(note), number) for note, number in outcome.notes.items()],
+        "skipped": [(SKIPPED[why][english], number) for why, number in outcome.skipped.items()],
+        "problems": [
+            (each.line, each.what_en if english else each.what_id, each.do_en if english else each.do_id, each.severity)
+            for each in outcome.problems
+        ],
+    }
