@@ -97,8 +97,8 @@ def run(given: argparse.Namespace) -> int:
     if given.give_back:
         given.give_back.write_bytes(give_back(book, table, checked, language=given.language))
     problems: dict[int, list[Problem]] = {}
-    for problem in checked.problems:
-        problems.setdefault(problem.row, []).append(problem)
+    for each in checked.problems:
+        problems.setdefault(each.row, []).append(each)
     name = "organisation_name" if mapping.kind == "organisations" else "name"
     rows = [
         row_told(row, state, title or "", problems.get(row, []), given.language)
@@ -152,8 +152,11 @@ def about(book: Book, table: Table, mapping: Mapping, checked: Checked, language
         "header_row": table.header_rows[0] if table.header_rows else None,
         "columns": [
             {
-                "header": column.header, "field": column.field, "confidence": column.confidence,
-                "reasons": list(column.reasons_en if english else column.reasons_id), "samples": [without_numbers(sample) for sample in column.samples],
+                "header": column.header,
+                "field": column.field,
+                "confidence": column.confidence,
+                "reasons": list(column.reasons_en if english else column.reasons_id),
+                "samples": [without_numbers(sample) for sample in column.samples],
             }
             for column in mapping.columns
         ],

@@ -57,6 +57,11 @@ class ListRow:
         return self.counts.get("ready", 0)
 
     @property
+    def rows(self) -> int:
+        """Data rows of the list, as far as they are known."""
+        return sum(self.counts.values()) or self.rows_total
+
+    @property
     def working(self) -> bool:
         """Whether a job is, or should be, at work on it."""
         return self.state in ("received", "reading", "checking", "applying")
