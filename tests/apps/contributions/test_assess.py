@@ -14,6 +14,7 @@ from ayomi.apps.contributions.actions.assess import NOTHING, assess
 from ayomi.apps.contributions.actions.finalise import NotDraft, cancel, finalise
 from ayomi.apps.contributions.queries import bills as queries
 from ayomi.apps.contributions.queries.checks import CHECKS
+from ayomi.apps.contributions.queries.recount import recount
 from ayomi.apps.membership.actions import change_wages, leave
 from ayomi.core.banking.codes import is_payment_code
 from ayomi.core.law.quote import answer
@@ -52,8 +53,14 @@ def lines() -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def differing() -> list[int]:
+    """Memberships whose bills are not what the law gives when worked out again."""
+    return [membership for _, memberships in recount() for membership in memberships]
+
+
 def checks_hold() -> None:
     assert {check.name: examine(check).broken for check in CHECKS} == {check.name: 0 for check in CHECKS}
+    assert differing() == []
 
 
 def test_each_member_gets_one_line_and_each_payer_one_bill(world: World) -> None:
@@ -240,3 +247,16 @@ def test_an_own_account_member_who_stops_paying_gets_four_bills_and_then_none_un
 def test_an_employer_who_stops_paying_is_billed_on(world: World) -> None:
     enrol_workers(persons(1, world), world)
     assert [len(run(Month(2026, 8).plus(later)).bills) for later in range(6)] == [1] * 6
+
+
+def test_a_line_altered_behind_the_guards_is_found_by_working_it_out_again(world: World) -> None:
+    member, _ = enrol_workers(persons(2, world), world)
+    run(AUG)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE contributions_line DISABLE TRIGGER final_stands")
+        cursor.execute(
+            "UPDATE contributions_line SET jkk = jkk + 1, total = total + 1 WHERE membership_id = %s", [member]
+        )
+    assert differing() == [member]
+    assert any(examine(check).broken for check in CHECKS)

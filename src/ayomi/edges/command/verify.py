@@ -9,6 +9,7 @@ import time
 
 from ayomi.apps.audit.queries import Finding, examine
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
+from ayomi.apps.contributions.queries.recount import recount
 from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
 from ayomi.apps.ledger.queries import broken_seals, seals
 from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
@@ -28,6 +29,7 @@ def run(given: argparse.Namespace) -> int:
     for check in CHECKS:
         started = time.monotonic()
         broken += _say(examine(check), time.monotonic() - started, given)
+    broken += _recounted(given)
     started = time.monotonic()
     changed = broken_seals()
     broken += _say(
@@ -43,8 +45,28 @@ def run(given: argparse.Namespace) -> int:
         given,
     )
     if not given.json:
-        print(f"\n{len(CHECKS) + 1} checks, {broken} broken")
+        print(f"\n{len(CHECKS) + 2} checks, {broken} broken")
     return 1 if broken else 0
+
+
+def _recounted(given: argparse.Namespace) -> bool:
+    """Every contribution worked out again from the stored terms and the law of its month."""
+    started = time.monotonic()
+    compared, differing = 0, []
+    for size, memberships in recount():
+        compared += size
+        differing += memberships
+        if sys.stderr.isatty():
+            print(f"\r        {compared:,} contributions worked out again", end="\r", file=sys.stderr, flush=True)
+    finding = Finding(
+        "lines_follow_the_law",
+        "Tiap iuran yang ditagih sama dengan hitungan ulang menurut aturan bulannya.",
+        "Each contribution billed is what the law of its month gives when worked out again.",
+        compared,
+        len(differing),
+        tuple(differing[:5]),
+    )
+    return _say(finding, time.monotonic() - started, given)
 
 
 def _say(finding: Finding, seconds: float, given: argparse.Namespace) -> bool:

@@ -5,7 +5,7 @@ Each batch of payers is one transaction, so every bill is whole at any moment; r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +18,7 @@ from ayomi.apps.contributions import rules
 from ayomi.apps.contributions.actions.finalise import finalise
 from ayomi.apps.contributions.models import Assessment
 from ayomi.apps.contributions.queries import gather
+from ayomi.apps.contributions.queries.recount import expected, in_pieces
 from ayomi.apps.membership.actions.changes import settle_changes
 from ayomi.core.periods import Month
 
@@ -100,26 +101,12 @@ def assess(
     _make_room(month)
     payers = gather.payers_due(month, scope=scope, scope_id=scope_id)
     outcome, done = NOTHING, 0
-    for batch in _batches(payers):
+    for batch in in_pieces(payers, most=MEMBERS_IN_BATCH):
         outcome = outcome.plus(_assess_batch(batch, month, final=final, supplement=supplement, by=by, at=at))
         done += len(batch)
         if progress:
             progress(done, len(payers), outcome)
     return outcome
-
-
-def _batches(payers: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Payers in their order, as many at a time as have MEMBERS_IN_BATCH members together (at least one)."""
-    batch: list[int] = []
-    members = 0
-    for payer, number in payers:
-        if batch and members + number > MEMBERS_IN_BATCH:
-            yield batch
-            batch, members = [], 0
-        batch.append(payer)
-        members += number
-    if batch:
-        yield batch
 
 
 def _make_room(month: Month) -> None:
@@ -138,8 +125,8 @@ def _assess_batch(
         if due.is_empty():
             return NOTHING
         billed = gather.billed(payers, due["month"].to_list(), except_drafts=drafts["id"].to_list())
-        expected = _expected(due, payers).with_columns(bill_month=pl.lit(month.first_day))
-        wanted = rules.lines(expected, billed)
+        wanted_in_all = expected(due, payers).with_columns(bill_month=pl.lit(month.first_day))
+        wanted = rules.lines(wanted_in_all, billed)
         looked_at = due.select("payer_id", "segment").unique()
         if not supplement:
             closed = _closed(payers, month)
@@ -178,17 +165,6 @@ def _closed(payers: Sequence[int], month: Month) -> pl.DataFrame:
             [list(payers), month.first_day],
         )
         return pl.DataFrame(cursor.fetchall(), schema={"payer_id": pl.Int64, "segment": pl.String}, orient="row")
-
-
-def _expected(due: pl.DataFrame, payers: Sequence[int]) -> pl.DataFrame:
-    """What the law of each month asks for each of its members; nothing for those who owe nothing that month."""
-    owing = due.filter("due")
-    asked = []
-    for (first, segment), group in owing.group_by("month", "segment", maintain_order=True):
-        month = Month.of(first)
-        asked.append(rules.amounts(group, month=month, segment=segment, facts=gather.relief_facts(payers, month)))
-    nothing = due.filter(~pl.col("due")).with_columns(pl.lit(0, pl.Int64).alias(name) for name in rules.AMOUNTS)
-    return pl.concat([*asked, nothing], how="diagonal")
 
 
 def _write(

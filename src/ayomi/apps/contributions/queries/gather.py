@@ -26,6 +26,28 @@ DUE_SCHEMA: Final[dict[str, Any]] = {
     "jpk": pl.Boolean, "family": pl.Boolean, "risk": pl.String, "industry": pl.String,
 }  # fmt: skip
 
+# Of each pair of membership and month: whether it holds then, and the terms in force last in that month.
+_TERMS = """
+SELECT p.payer_id, p.id, p.person_id, p.month, p.segment,
+       p.since < p.month + interval '1 month' AND (p.until IS NULL OR p.until > p.month) AND t.wage IS NOT NULL,
+       p.reason, p.sector, p.government, p.since, coalesce(t.wage, 0),
+       coalesce(t.jkk, false), coalesce(t.jkm, false), coalesce(t.jht, false), coalesce(t.jp, false),
+       coalesce(t.jkp, false), coalesce(t.jpk, false), coalesce(t.family, false),
+       coalesce(f.risk, ''), coalesce(f.industry, '')
+FROM pair p
+LEFT JOIN LATERAL (
+    SELECT t.* FROM membership_term t
+    WHERE t.membership_id = p.id AND t.superseded_at IS NULL AND t.since < p.month + interval '1 month'
+      AND (t.until IS NULL OR t.until > p.month) ORDER BY t.since DESC LIMIT 1
+) t ON true
+LEFT JOIN LATERAL (
+    SELECT f.risk, f.industry FROM registry_organisationterm f
+    WHERE f.organisation_id = p.organisation_id AND f.superseded_at IS NULL
+      AND f.since < p.month + interval '1 month' AND (f.until IS NULL OR f.until > p.month)
+    ORDER BY f.since DESC LIMIT 1
+) f ON p.segment = 'wage_earner'
+"""
+
 # A member is due for a month in which the membership holds for at least a day; the terms are those in force last.
 # Changes that reach back open their months again, whether or not the member is still there.
 _DUE = """
@@ -57,24 +79,6 @@ WITH member AS (
     FROM member m JOIN reopened r ON r.membership_id = m.id
     CROSS JOIN LATERAL generate_series(r.first, %(month)s::date - interval '1 month', interval '1 month') back (month)
 )
-SELECT p.payer_id, p.id, p.person_id, p.month, p.segment,
-       p.since < p.month + interval '1 month' AND (p.until IS NULL OR p.until > p.month) AND t.wage IS NOT NULL,
-       p.reason, p.sector, p.government, p.since, coalesce(t.wage, 0),
-       coalesce(t.jkk, false), coalesce(t.jkm, false), coalesce(t.jht, false), coalesce(t.jp, false),
-       coalesce(t.jkp, false), coalesce(t.jpk, false), coalesce(t.family, false),
-       coalesce(f.risk, ''), coalesce(f.industry, '')
-FROM pair p
-LEFT JOIN LATERAL (
-    SELECT t.* FROM membership_term t
-    WHERE t.membership_id = p.id AND t.superseded_at IS NULL AND t.since < p.month + interval '1 month'
-      AND (t.until IS NULL OR t.until > p.month) ORDER BY t.since DESC LIMIT 1
-) t ON true
-LEFT JOIN LATERAL (
-    SELECT f.risk, f.industry FROM registry_organisationterm f
-    WHERE f.organisation_id = p.organisation_id AND f.superseded_at IS NULL
-      AND f.since < p.month + interval '1 month' AND (f.until IS NULL OR f.until > p.month)
-    ORDER BY f.since DESC LIMIT 1
-) f ON p.segment = 'wage_earner'
 """
 
 
@@ -86,7 +90,7 @@ def due(payers: Sequence[int], month: Month, *, lapsed_too: bool) -> pl.DataFram
     `due` says whether the member owes for that month at all; `reason` is that of the latest change, or empty.
     """
     return copy_out(
-        _DUE,
+        _DUE + _TERMS,
         {"payers": list(payers), "month": month.first_day, "next": month.plus(1).first_day, "lapsed_too": lapsed_too},
         schema=DUE_SCHEMA,
     )
@@ -151,5 +155,35 @@ def payers_due(month: Month, *, scope: str, scope_id: int | None) -> list[tuple[
             " AND (m.until IS NULL OR m.until > %(month)s) OR EXISTS (SELECT 1 FROM membership_change c"
             " WHERE c.membership_id = m.id AND c.settled_month IS NULL)) GROUP BY 1 ORDER BY 1",
             {"scope": scope_id, "month": month.first_day, "next": month.plus(1).first_day},
+        )
+        return list(cursor.fetchall())
+
+
+_BILLED_PAIRS = """
+WITH pair AS (
+    SELECT m.id, m.person_id, m.payer_id, m.segment, m.sector, m.organisation_id, m.since, m.until,
+           coalesce(o.government_payer, false) AS government, b.month, '' AS reason
+    FROM (
+        SELECT DISTINCT l.membership_id, l.month FROM contributions_line l JOIN contributions_bill b ON b.id = l.bill_id
+        WHERE b.payer_id = ANY (%(payers)s) AND b.state <> 'cancelled'
+    ) b JOIN membership_membership m ON m.id = b.membership_id
+    LEFT JOIN registry_organisation o ON o.id = m.organisation_id
+    WHERE NOT EXISTS (SELECT 1 FROM membership_change c
+        WHERE c.membership_id = m.id AND c.settled_month IS NULL AND c.from_month <= b.month)
+)
+"""
+
+
+def billed_terms(payers: Sequence[int]) -> pl.DataFrame:
+    """As `due`, for every membership and month that was ever billed and waits for no correction."""
+    return copy_out(_BILLED_PAIRS + _TERMS, {"payers": list(payers)}, schema=DUE_SCHEMA)
+
+
+def payers_billed() -> list[tuple[int, int]]:
+    """Payers with bills that were not cancelled, and how many lines of theirs there are about."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payer_id, sum(members)::bigint FROM contributions_bill WHERE state <> 'cancelled'"
+            " AND kind <> 'project' GROUP BY 1 ORDER BY 1"
         )
         return list(cursor.fetchall())
