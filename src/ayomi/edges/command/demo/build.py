@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
 from ayomi.apps.registry import actions as registry
 from ayomi.core.periods import Month
-from ayomi.edges.command.demo import events, paying
+from ayomi.edges.command.demo import events, paying, stories
 from ayomi.edges.command.demo.world import World, world
 
 PEOPLE_IN_STAGE: Final = 100_000
@@ -71,7 +72,7 @@ class Building:
     offices: pl.DataFrame
     tell: Callable[[str, int, int], None]
     done: set[str]
-    habits: dict[int, str] = field(default_factory=dict)
+    cast: stories.Cast = field(default_factory=stories.Cast)
     took: list[tuple[str, float, int]] = field(default_factory=list)
 
     def stage(self, name: str, work: Callable[[], int]) -> None:
@@ -118,7 +119,8 @@ def finished() -> bool:
 def prepare(plan: Plan, tell: Callable[[str, int, int], None]) -> Building:
     """The world of the plan, made anew (it is the same each time), and the stages done so far."""
     tell("world", 0, 0)
-    made = world(plan.people, seed=plan.seed, first=plan.first, months=plan.months, today=plan.today)
+    ordinary_people = plan.people - stories.size(plan.people)
+    made = world(ordinary_people, seed=plan.seed, first=plan.first, months=plan.months, today=plan.today)
     codes = made.persons["office_code"].unique().sort().to_list()
     offices = pl.DataFrame({"office_code": codes, "office_id": [office_by_code(code).id for code in codes]})
     return Building(plan, made, offices, tell, {str(each["stage"]) for each in details_of(STAGE)})
@@ -128,9 +130,11 @@ def ordinary(building: Building) -> None:
     """Organisations, people, members and projects of everyday life."""
     building.stage("organisations", lambda: _organisations(building))
     for chunk, start in enumerate(range(0, building.world.persons.height, PEOPLE_IN_STAGE)):
-        building.stage(f"people-{chunk}", lambda chunk=chunk, start=start: _people(building, chunk, start))
+        building.stage(f"people-{chunk}", partial(_people, building, chunk, start))
         building.tell("people", min(start + PEOPLE_IN_STAGE, building.world.persons.height), building.plan.people)
     building.stage("projects", lambda: _projects(building))
+    building.stage("stories", lambda: _stories(building))
+    building.cast = stories.find()
     analyse()
 
 
@@ -222,13 +226,22 @@ def _projects(building: Building) -> int:
     return len(numbers)
 
 
+def _stories(building: Building) -> int:
+    plan = building.plan
+    cast = stories.settle_down(
+        people_count=plan.people, seed=plan.seed, first=plan.first.first_day, today=plan.today, at=plan.assessed(0)
+    )
+    stories.projects(cast, today=plan.today)
+    return len(cast.persons)
+
+
 def months(building: Building) -> Iterator[int]:
     """Month after month: what happened, the assessment, the money. Yields the number of each month when it is done."""
     plan = building.plan
     for number in range(plan.months):
-        building.stage(f"month-{plan.month(number)}", lambda number=number: _month(building, number))
+        building.stage(f"month-{plan.month(number)}", partial(_month, building, number))
         building.tell("months", number + 1, plan.months)
-        if number in (0, 1, 5):
+        if number in (0, 2):
             # The first months change the size of the tables a hundredfold.
             analyse()
         yield number
@@ -239,6 +252,7 @@ def _month(building: Building, number: int) -> int:
     at, month = plan.assessed(number), plan.month(number)
     if number:
         _happenings(building, number, month, at)
+    stories.happen(building.cast, number, since=month.first_day, at=at)
     outcome = assess(month, scope="country", final=True, by=None, at=at)
     settle_all(outcome.bills, by=None, at=at)
     until = plan.assessed(number + 1) if number + 1 < plan.months else plan.at
@@ -253,7 +267,7 @@ def money(building: Building, since: date, until: date, at: datetime) -> int:
     """What payers send in these days."""
     frame = paying.receipts(
         open_bills(), seed=building.plan.seed, first=building.plan.first.first_day, since=since, until=until,
-        habits=building.habits,
+        today=building.plan.today, habits=building.cast.habits,
     )  # fmt: skip
     if not frame.is_empty():
         take_receipts(frame, channel="api", bank_file_id=None, office_id=None, by=None, at=at)

@@ -41,7 +41,8 @@ def wages(members: pl.DataFrame, number: int, month: Month, seed: int) -> pl.Dat
     """
     own, frame = _of_month(members.filter(pl.col("segment") == "wage_earner"), number, seed)
     firm = Dice(frame["organisation_row"].cast(pl.UInt64), seed)
-    yearly = firm.chance(700, f"raises {month.year}") if month.number == 1 else pl.repeat(False, frame.height, eager=True)
+    nobody = pl.repeat(False, frame.height, eager=True)
+    yearly = firm.chance(700, f"raises {month.year}") if month.number == 1 else nobody
     rise = own.chance(WAGES, f"rise {number}")
     correction = own.chance(CORRECTED, f"correction {number}")
     months_back = own.below(3, f"how far {number}") + 1

@@ -1,4 +1,4 @@
-"""Organisations in columns: firms of every size, cooperatives and associations, governments, banks, health providers."""
+"""Organisations in columns: firms of every size, cooperatives and associations, governments, health providers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ GROUP_SIZES: Final = (8, 12, 15, 18, 22, 26, 30, 36, 44, 55, 70, 90, 120, 160, 3
 _FORMS: Final = "PT:55 CV:33 UD:9 PD:3"
 _FIRST: Final = (
     "Sinar:10 Cahaya:8 Karya:10 Mitra:9 Bina:6 Surya:8 Sumber:9 Indo:6 Nusa:6 Mega:5 Jaya:7 Anugerah:7 Berkah:8 Citra:6"
-    " Graha:5 Tirta:5 Bumi:6 Prima:6 Putra:7 Harapan:5 Cipta:7 Multi:4 Global:4 Maju:6 Tunas:5 Wahana:4 Sentosa:3 Samudra:4"
+    " Graha:5 Tirta:5 Bumi:6 Prima:6 Putra:7 Harapan:5 Cipta:7 Multi:4 Global:4 Maju:6 Tunas:5 Wahana:4 Sentosa:3"
+    " Samudra:4"
     " Agro:4 Duta:4 Panca:3 Tri:4 Dwi:3 Kencana:3 Lestari:3 Mandala:2 Pelita:3 Rimba:2 Bahari:3"
 )
 _SECOND: Final = (
-    "Jaya:14 Abadi:11 Mandiri:12 Sejahtera:11 Makmur:10 Utama:9 Perkasa:7 Lestari:7 Sentosa:8 Persada:6 Bersama:7 Mulia:6"
+    "Jaya:14 Abadi:11 Mandiri:12 Sejahtera:11 Makmur:10 Utama:9 Perkasa:7 Lestari:7 Sentosa:8 Persada:6 Bersama:7"
+    " Mulia:6"
     " Nusantara:6 Raya:5 Gemilang:4 Perdana:4 Sukses:5 Agung:5 Baru:4 Indah:4 Timur:2 Barokah:4 Anugerah:3 Cemerlang:3"
 )
 _LAST: Final = "-:70 Utama:4 Abadi:4 Mandiri:4 Sejahtera:3 Indonesia:5 Group:1 Pratama:4 Teknik:3 Sarana:2"
@@ -35,7 +37,8 @@ _GROUPS: Final = (
     " Koperasi_Wanita:5 Koperasi_Jasa_Angkutan:4 Koperasi_Desa_Merah_Putih:12"
 )
 _ASSOCIATIONS: Final = (
-    "Paguyuban_Ojek:10 Kelompok_Nelayan:10 Kelompok_Tani:12 Paguyuban_Pedagang:9 Perkumpulan_Bengkel:3 Kelompok_Usaha_Bersama:6"
+    "Paguyuban_Ojek:10 Kelompok_Nelayan:10 Kelompok_Tani:12 Paguyuban_Pedagang:9 Perkumpulan_Bengkel:3"
+    " Kelompok_Usaha_Bersama:6"
     " Asosiasi_Penjahit:3"
 )
 
@@ -164,9 +167,7 @@ def governments(dice: Dice, members: int) -> pl.DataFrame:
 def _joined(words: list[pl.Series]) -> pl.Series:
     frame = pl.DataFrame({f"{place}": word for place, word in enumerate(words)})
     # "Jaya Abadi Abadi" is nobody's name.
-    frame = frame.with_columns(
-        pl.when(pl.col("3") == pl.col("2")).then(pl.lit("")).otherwise(pl.col("3")).alias("3")
-    )
+    frame = frame.with_columns(pl.when(pl.col("3") == pl.col("2")).then(pl.lit("")).otherwise(pl.col("3")).alias("3"))
     return frame.select(pl.concat_str("0", "1", "2", "3", separator=" ").str.strip_chars().alias("name")).to_series()
 
 

@@ -18,7 +18,7 @@ PREFIXES: Final = (
     " 0817:2 0818:2 0819:3 0877:4 0878:5 0859:2 0831:2 0838:3 0895:5 0896:5 0897:2 0898:2 0881:1 0882:1"
 )
 NO_PHONE, WRONG_BIRTH, NO_NIK, ELSEWHERE = 120, 15, 6, 170
-"""Of a thousand persons: without phone, with a NIK of another day, without NIK, first registered in another district."""
+"""Of a thousand persons: without phone, with a NIK of another day, without NIK, first registered elsewhere."""
 
 
 def people(dice: Dice, regency: pl.Series, *, today: date, women: int = 400) -> pl.DataFrame:
@@ -70,7 +70,8 @@ def _mistaken(column: str) -> pl.Expr:
 
 def _birth_places(dice: Dice, regency: pl.Series) -> pl.Series:
     named = places.birth_places()
-    return pl.DataFrame({"regency": regency}).join(named, on="regency", how="left", maintain_order="left")["birth_place"]
+    placed = pl.DataFrame({"regency": regency}).join(named, on="regency", how="left", maintain_order="left")
+    return placed["birth_place"]
 
 
 def _phones(dice: Dice) -> pl.Series:
@@ -93,14 +94,14 @@ def _niks(dice: Dice, frame: pl.DataFrame, regency: pl.Series) -> pl.Series:
     # Serials in registers begin at 1 each day; the rank among the same stem keeps two people apart.
     serial = (pl.int_range(pl.len()).over("stem") * 3 + 1 + dice.below(3, "serial")).cast(pl.String).str.zfill(4)
     nik = parts.select(pl.concat_str("stem", serial)).to_series()
-    return pl.DataFrame({"nik": nik, "none": dice.chance(NO_NIK, "no nik")}).select(
-        nik=pl.when("none").then(None).otherwise("nik")
-    ).to_series()
+    return (
+        pl.DataFrame({"nik": nik, "none": dice.chance(NO_NIK, "no nik")})
+        .select(nik=pl.when("none").then(None).otherwise("nik"))
+        .to_series()
+    )
 
 
 def occupation_and_income(dice: Dice, of: str) -> pl.DataFrame:
     """occupation, sector, wage of own-account workers; `of` is a list of occupations of `work`."""
     occupation = dice.word(of, "occupation")
-    return pl.DataFrame(
-        {"occupation": occupation, "sector": work.sectors(occupation), "wage": work.incomes(dice)}
-    )
+    return pl.DataFrame({"occupation": occupation, "sector": work.sectors(occupation), "wage": work.incomes(dice)})

@@ -12,13 +12,18 @@ from ayomi.core import places
 from ayomi.edges.command.demo.draw import Choices, Dice, choices
 
 VILLAGES: Final = (
-    "Sukamaju:9 Sukamulya:6 Mekarsari:8 Sidomulyo:7 Sidorejo:6 Margomulyo:4 Tanjung_Harapan:3 Mekar_Jaya:5 Sumber_Rejo:5"
-    " Karang_Anyar:6 Bangun_Rejo:4 Suka_Damai:4 Pasar_Baru:4 Kampung_Baru:5 Kampung_Tengah:3 Tanjung_Raya:3 Bukit_Tinggi:2"
-    " Rejosari:4 Wonosari:5 Banjarsari:5 Purwodadi:4 Sumber_Agung:3 Muara_Jaya:2 Pantai_Indah:2 Air_Putih:3 Padang_Baru:2"
+    "Sukamaju:9 Sukamulya:6 Mekarsari:8 Sidomulyo:7 Sidorejo:6 Margomulyo:4 Tanjung_Harapan:3 Mekar_Jaya:5"
+    " Sumber_Rejo:5"
+    " Karang_Anyar:6 Bangun_Rejo:4 Suka_Damai:4 Pasar_Baru:4 Kampung_Baru:5 Kampung_Tengah:3 Tanjung_Raya:3"
+    " Bukit_Tinggi:2"
+    " Rejosari:4 Wonosari:5 Banjarsari:5 Purwodadi:4 Sumber_Agung:3 Muara_Jaya:2 Pantai_Indah:2 Air_Putih:3"
+    " Padang_Baru:2"
 )
 STREETS: Final = (
-    "Jl._Merdeka:6 Jl._Sudirman:6 Jl._Ahmad_Yani:6 Jl._Diponegoro:5 Jl._Pahlawan:4 Jl._Pemuda:4 Jl._Kartini:4 Jl._Mawar:5"
-    " Jl._Melati:5 Jl._Kenanga:4 Jl._Anggrek:4 Jl._Pelabuhan:2 Jl._Pasar:3 Jl._Masjid:3 Jl._Poros:3 Gang_Buntu:2 Dusun_I:6"
+    "Jl._Merdeka:6 Jl._Sudirman:6 Jl._Ahmad_Yani:6 Jl._Diponegoro:5 Jl._Pahlawan:4 Jl._Pemuda:4 Jl._Kartini:4"
+    " Jl._Mawar:5"
+    " Jl._Melati:5 Jl._Kenanga:4 Jl._Anggrek:4 Jl._Pelabuhan:2 Jl._Pasar:3 Jl._Masjid:3 Jl._Poros:3 Gang_Buntu:2"
+    " Dusun_I:6"
     " Dusun_II:6 Dusun_III:4 Jl._Cempaka:4 Jl._Nusa_Indah:2 Jl._Pantai:2 Jl._Kebun:2"
 )
 
@@ -87,6 +92,4 @@ def addresses(dice: Dice) -> pl.Series:
         }
     )  # fmt: skip
     padded = [pl.col(name).cast(pl.String).str.zfill(3) for name in ("rt", "rw")]
-    return frame.select(
-        pl.format("{} No. {}, RT {}/RW {}", "street", "number", *padded).alias("address")
-    ).to_series()
+    return frame.select(pl.format("{} No. {}, RT {}/RW {}", "street", "number", *padded).alias("address")).to_series()

@@ -26,7 +26,9 @@ FIRST_ROW, SECOND_HEADER = 3, 88
 """Sheet rows: the title is the first, the header the second and again in the middle, the sum the last."""
 WIDTHS: Final = (5, 30, 20, 18, 5, 20, 14, 16, 16, 10)
 _SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agt", "Sep", "Okt", "Nov", "Des")
-_VILLAGES: Final = "Wolo:6 Lapao-Pao:4 Ulu_Wolo:3 Donggala:3 Samaenre:2 Langgomali:2 Tolowe_Ponrewaru:2 Muara_Lapao-Pao:2"
+_VILLAGES: Final = (
+    "Wolo:6 Lapao-Pao:4 Ulu_Wolo:3 Donggala:3 Samaenre:2 Langgomali:2 Tolowe_Ponrewaru:2 Muara_Lapao-Pao:2"
+)
 _TITLES: Final = "-:92 H.:4 Hj.:1 Drs.:1"
 _DEGREES: Final = "-:94 S.Pi:3 S.Pd:2 A.Md:1"
 

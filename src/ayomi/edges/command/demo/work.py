@@ -20,8 +20,8 @@ MINIMUM_WAGES: Final[dict[str, int]] = {
 """Provincial minimum wages of 2025 as the governors' decisions of December 2024 set them."""
 
 WAGE_SPREAD: Final = (
-    720, 900, 1000, 1000, 1000, 1000, 1010, 1030, 1060, 1100, 1150, 1210, 1290, 1390, 1520, 1700, 1960, 2380, 3150, 4800,
-    14000,
+    720, 900, 1000, 1000, 1000, 1000, 1010, 1030, 1060, 1100, 1150, 1210, 1290, 1390, 1520, 1700, 1960, 2380, 3150,
+    4800, 14000,
 )  # fmt: skip
 """Wages by their rank, in thousandths of the minimum wage: many exactly on it, some below, a long thin tail above."""
 

@@ -1,4 +1,4 @@
-"""Who lives in the demo world and through whom they are members: everything planned in columns before anything is stored."""
+"""Who lives in the demo world and through whom they are members, planned in columns before anything is stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ayomi.edges.command.demo import organisations, places, work
 from ayomi.edges.command.demo.draw import Dice, dice
 from ayomi.edges.command.demo.people import people
 
-IN_FIRMS, IN_GROUPS, PAID_FOR, BUILDING = 600, 140, 40, 70
+IN_FIRMS, IN_GROUPS, PAID_FOR, BUILDING = 600, 200, 50, 70
 """Of a thousand people: in firms, in cooperatives and associations, paid by a government, on construction projects.
 The rest pay alone."""
 FIRST_FIRM, FIRST_GROUP, FIRST_GOVERNMENT, FIRST_PROJECT = 10_000_000, 20_000_000, 30_000_000, 40_000_000
@@ -136,7 +136,7 @@ def _twice(persons: pl.DataFrame, placed: pl.DataFrame, seed: int) -> pl.DataFra
     alone = placed["channel"] == "alone"
     again = alone & own.chance(TWICE, "twice")
     others = persons[own.below(max(int((placed["channel"] == "firm").sum()), 1), "who")]
-    same = [name for name in ("sex", "province", "region_id", "born", "birth_place", "village", "address")]
+    same = ("sex", "province", "region_id", "born", "birth_place", "village", "address")
     digit = (pl.col("nik").str.slice(15).cast(pl.Int64) + 1) % 10
     written = others.select(
         *same,
@@ -152,9 +152,7 @@ def _twice(persons: pl.DataFrame, placed: pl.DataFrame, seed: int) -> pl.DataFra
     )
 
 
-def _members(
-    placed: pl.DataFrame, persons: pl.DataFrame, *, seed: int, first: Month, months: int
-) -> pl.DataFrame:
+def _members(placed: pl.DataFrame, persons: pl.DataFrame, *, seed: int, first: Month, months: int) -> pl.DataFrame:
     own = dice(0, placed.height, seed)
     firsts = placed.with_columns(
         persons["row"], _occupations(own, placed), _earnings(own, placed), jht=_savings(own, placed)
@@ -173,9 +171,7 @@ def _members(
 def _occupations(own: Dice, placed: pl.DataFrame) -> pl.Series:
     lists = {"firm": work.WAGE_EARNERS, "project": work.BUILDERS, "government": work.VULNERABLE}
     columns = {channel: own.word(of, f"occupation {channel}") for channel, of in lists.items()}
-    frame = placed.select("channel").with_columns(
-        other=own.word(work.OWN_ACCOUNT, "occupation"), **{name: column for name, column in columns.items()}
-    )
+    frame = placed.select("channel").with_columns(other=own.word(work.OWN_ACCOUNT, "occupation"), **columns)
     told: pl.Expr = pl.col("other")
     for channel in lists:
         told = pl.when(pl.col("channel") == channel).then(pl.col(channel)).otherwise(told)
