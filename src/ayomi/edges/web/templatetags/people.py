@@ -1,0 +1,44 @@
+"""Filters for spans of days, which are told in whole months wherever they are whole months."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import format_date
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from ayomi.core.identity.masking import DOT
+from ayomi.edges.web import formats
+from ayomi.edges.web.templatetags.ayomi import language
+
+register = template.Library()
+
+
+@register.filter
+def from_day(value: date) -> str:
+    """The first day of a span: `Maret 2021` where it is the first of a month, else `12 Maret 2021`."""
+    return formats.month_name(value, language()) if value.day == 1 else formats.day(value, language())
+
+
+@register.filter
+def to_day(value: date) -> str:
+    """The last day of a span: `Juni 2019` where it is the last of a month, else `12 Juni 2019`."""
+    whole = (value + timedelta(days=1)).day == 1
+    return formats.month_name(value, language()) if whole else formats.day(value, language())
+
+
+@register.filter
+def month_short(value: date) -> str:
+    """`Sep 26`, for the axis of a drawing."""
+    return format_date(value, "MMM yy", locale=language())
+
+
+@register.filter
+def as_masked(mask: str) -> SafeString:
+    """A number that is stored masked, with a wording of it for screen readers: `7401, disamarkan, 0004`."""
+    shown = [part for part in mask.replace(DOT, " ").split() if part]
+    spoken = f", {gettext('disamarkan')}, ".join(shown) or gettext("disamarkan")
+    return format_html('<span class="nowrap" aria-hidden="true">{}</span><span class="sr">{}</span>', mask, spoken)
