@@ -124,7 +124,8 @@ def _assess_batch(
         due = gather.due(payers, month, lapsed_too=supplement)
         if due.is_empty():
             return NOTHING
-        billed = gather.billed(payers, due["month"].to_list(), except_drafts=drafts["id"].to_list())
+        reopened = due.filter(pl.col("month") < month.first_day)["membership_id"].unique().to_list()
+        billed = gather.billed(payers, due["month"].to_list(), except_drafts=drafts["id"].to_list(), reopened=reopened)
         wanted_in_all = expected(due, payers).with_columns(bill_month=pl.lit(month.first_day))
         wanted = rules.lines(wanted_in_all, billed)
         looked_at = due.select("payer_id", "segment").unique()

@@ -96,23 +96,33 @@ def due(payers: Sequence[int], month: Month, *, lapsed_too: bool) -> pl.DataFram
     )
 
 
-def billed(payers: Sequence[int], months: Sequence[date], *, except_drafts: Sequence[int]) -> pl.DataFrame:
-    """What was billed so far per membership and month, from the first of `months` on: amounts and number of lines."""
-    since = min(months)
+def billed(
+    payers: Sequence[int], months: Sequence[date], *, except_drafts: Sequence[int],
+    reopened: Sequence[int] | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """What was billed so far per membership and month, from the first of `months` on: amounts and number of lines.
+
+    `reopened`: the memberships of which months before the last are asked; None asks them of all.
+    """
+    since, latest = min(months), max(months)
     columns = ", ".join(f"sum(l.{name})::bigint" for name in AMOUNTS)
+    older = "" if reopened is None else " AND (l.bill_month >= %(latest)s OR l.membership_id = ANY (%(reopened)s))"
     return copy_out(
         f"SELECT l.membership_id, l.month, count(*), {columns} FROM contributions_line l"
         " JOIN contributions_bill b ON b.id = l.bill_id"
-        " WHERE b.payer_id = ANY (%s) AND b.state <> 'cancelled' AND l.month >= %s AND l.bill_month >= %s"
-        " AND NOT b.id = ANY (%s) GROUP BY 1, 2",
-        [list(payers), since, since, list(except_drafts)],
+        " WHERE b.payer_id = ANY (%(payers)s) AND b.state <> 'cancelled' AND l.month >= %(since)s"
+        f" AND l.bill_month >= %(since)s AND NOT b.id = ANY (%(drafts)s){older} GROUP BY 1, 2",
+        {
+            "payers": list(payers), "since": since, "latest": latest, "drafts": list(except_drafts),
+            "reopened": list(reopened or ()),
+        },
         schema={
             "membership_id": pl.Int64,
             "month": pl.Date,
             "lines": pl.Int64,
             **{f"{name}_billed": pl.Int64 for name in AMOUNTS},
         },
-    )
+    )  # fmt: skip
 
 
 def relief_facts(payers: Sequence[int], month: Month) -> pl.DataFrame:

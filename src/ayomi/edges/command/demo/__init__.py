@@ -23,11 +23,11 @@ DEFAULT_PEOPLE: Final = 20_000
 SEED: Final = 2026
 MANY: Final = 200_000
 """People from which on a shorter history is made unless more is asked for."""
-FEWEST: Final = 200
+FEWEST: Final = 400
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--people", type=int, default=DEFAULT_PEOPLE, help="how many people, at least 200 (20000)")
+    parser.add_argument("--people", type=int, default=DEFAULT_PEOPLE, help="how many people, at least 400 (20000)")
     parser.add_argument("--months", type=int, help="months of history (12, and 3 from 200000 people on)")
     parser.add_argument("--seed", type=int, default=SEED, help="another number gives other people (2026)")
     parser.add_argument("--json", action="store_true", help="answer in JSON")

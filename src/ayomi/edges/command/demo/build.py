@@ -241,7 +241,7 @@ def months(building: Building) -> Iterator[int]:
     for number in range(plan.months):
         building.stage(f"month-{plan.month(number)}", partial(_month, building, number))
         building.tell("months", number + 1, plan.months)
-        if number in (0, 2):
+        if number == 0:
             # The first months change the size of the tables a hundredfold.
             analyse()
         yield number

@@ -13,14 +13,14 @@ from ayomi.edges.command.demo import organisations, places, work
 from ayomi.edges.command.demo.draw import Dice, dice
 from ayomi.edges.command.demo.people import people
 
-IN_FIRMS, IN_GROUPS, PAID_FOR, BUILDING = 600, 200, 50, 70
+IN_FIRMS, IN_GROUPS, PAID_FOR, BUILDING = 600, 230, 50, 70
 """Of a thousand people: in firms, in cooperatives and associations, paid by a government, on construction projects.
 The rest pay alone."""
 FIRST_FIRM, FIRST_GROUP, FIRST_GOVERNMENT, FIRST_PROJECT = 10_000_000, 20_000_000, 30_000_000, 40_000_000
 """Numbers of the rows from which organisations are drawn, apart from those of people."""
 LATER, LATE = 160, 300
 """Of a thousand people those who join after the beginning; of a thousand joiners those reported late."""
-SECOND_JOB, TWICE = 25, 4
+SECOND_JOB, TWICE = 15, 8
 """Of a thousand people in firms those who also work on their own; of a thousand alone those recorded twice."""
 
 
