@@ -62,7 +62,8 @@ THEMES: Final = (
     ),
     Theme(
         "fines.md", Words("Denda", "Fines"), "payment.yaml",
-        "Simple, not compound, for each month begun after the due date, and always borne by the employer.",
+        "The late fine is simple, not compound, for each month begun after the due date, and borne by the employer; "
+        "own-account workers pay none.",
     ),
     Theme(
         "membership.md", Words("Kepesertaan", "Membership"), "membership.yaml",
