@@ -101,6 +101,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Lists
     "uploads": Access(OFFICE | CHANNEL),
     "upload_new": Access(SENDERS, SENDERS),
+    "upload_organisation": Access(SENDERS - CHANNEL, SENDERS - CHANNEL),
     "upload": Access(OFFICE | CHANNEL),
     "upload_columns": Access(OFFICE | CHANNEL, SENDERS),
     "upload_rows": Access(SENDERS, SENDERS),
