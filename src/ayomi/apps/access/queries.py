@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -124,3 +125,13 @@ def looks(person_id: int, *, limit: int = 200) -> list[LookRow]:
             [person_id, person_id, limit],
         )
         return [LookRow(*row) for row in cursor.fetchall()]
+
+
+def names(user_ids: Sequence[int]) -> dict[int, str]:
+    """The names of users by number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, coalesce(nullif(full_name, ''), username) FROM access_user WHERE id = ANY (%s)",
+            [list(user_ids)],
+        )
+        return dict(cursor.fetchall())

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -66,3 +67,51 @@ def examine(check: Check) -> Finding:
         cursor.execute(f"SELECT count(*), (array_agg(id))[1:5] FROM ({check.breaks}) AS broken (id)")
         broken, examples = cursor.fetchone()
     return Finding(check.name, check.words_id, check.words_en, looked_at, broken, tuple(examples or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One act as it was noted. `by`: number of the user, None for the system itself."""
+
+    event_id: int
+    at: datetime
+    by: int | None
+    action: str
+    subject: str
+    subject_id: int
+    office_id: int | None
+    detail: dict[str, Any]
+    reason: str
+
+
+def events(
+    *, action: str = "", subject: str = "", subject_id: int | None = None, by: int | None = None,
+    since: datetime | None = None, until: datetime | None = None, before: int | None = None, limit: int = 50,
+) -> list[EventRow]:  # fmt: skip
+    """Acts that may be seen, the newest first; `before` is the last one of the page before. One more than `limit` is
+    read, so that the caller knows whether there is a next page."""
+    asked = {
+        "action = %(action)s": action, "subject = %(subject)s": subject, "subject_id = %(subject_id)s": subject_id,
+        "by = %(by)s": by, "at >= %(since)s": since, "at < %(until)s": until, "id < %(before)s": before,
+    }  # fmt: skip
+    where = [condition for condition, value in asked.items() if value not in (None, "")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, at, by, action, subject, subject_id, office_id, detail, reason FROM audit_event"
+            f" WHERE {' AND '.join(where) or 'true'} ORDER BY id DESC LIMIT %(limit)s",
+            {
+                "action": action, "subject": subject, "subject_id": subject_id, "by": by, "since": since,
+                "until": until, "before": before, "limit": limit + 1,
+            },
+        )  # fmt: skip
+        return [
+            EventRow(*row[:7], json.loads(row[7]) if isinstance(row[7], str) else row[7], row[8])
+            for row in cursor.fetchall()
+        ]
+
+
+def actions_noted() -> list[str]:
+    """The names of all acts ever noted, as far as they may be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT action FROM audit_event ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]

@@ -90,7 +90,7 @@ def open_line(
         total,
         lines if lines is not None else as_billed(segment, amounts),
         agrees,
-        {name: amounts[name] for name in JKP} if any(amounts[name] for name in JKP) else {},
+        {name: amounts[name] for name in JKP if amounts[name]},
         differences,
     )
 

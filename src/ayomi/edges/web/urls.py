@@ -12,9 +12,12 @@ from ayomi.edges.web.views import (
     calculator,
     documents,
     home,
+    performance,
     receipts,
     site,
+    trail,
     uploads,
+    users,
     verification,
 )
 
@@ -74,4 +77,16 @@ LISTS: list[URLPattern | URLResolver] = [
     path("daftar/<int:upload_id>/tagih/", uploads.upload_bill, name="upload_bill"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS, *BILLS, *MONEY, *LISTS, *PEOPLE]
+KEEPING: list[URLPattern | URLResolver] = [
+    path("kinerja/", performance.performance, name="performance"),
+    path("jejak/", trail.trail, name="trail"),
+    path("pengguna/", users.users, name="users"),
+    path("pengguna/baru/", users.user_new, name="user_new"),
+    path("pengguna/<int:user_id>/", users.user, name="user"),
+    path("pengguna/<int:user_id>/peran/", users.user_role, name="user_role"),
+    path("pengguna/<int:user_id>/kata-sandi/", users.user_password, name="user_password"),
+    path("pengguna/<int:user_id>/nonaktif/", users.user_deactivate, name="user_deactivate"),
+    path("pengguna/<int:user_id>/keluarkan/", users.user_sessions_end, name="user_sessions_end"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS, *BILLS, *MONEY, *KEEPING, *LISTS, *PEOPLE]

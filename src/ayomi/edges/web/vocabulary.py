@@ -78,6 +78,11 @@ VOCABULARY: dict[str, Words] = {
         "programmes_changed": _("program berubah"),
         "relief_changed": _("keringanan berubah"),
     },
+    "unemployment": {
+        "jkp_government": _("dari pemerintah"),
+        "jkp_from_jkk": _("dari iuran JKK"),
+        "jkp_from_jkm": _("dari iuran JKM"),
+    },
     "receipt_channel": {"hand": _("dicatat tangan"), "file": _("berkas bank"), "api": _("sambungan bank")},
     "payer": {
         "employer": _("Pemberi kerja"),

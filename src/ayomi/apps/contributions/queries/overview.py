@@ -103,7 +103,7 @@ def line_of(bill_id: int, membership_id: int, month: date) -> LineRow | None:
 
 
 def billed_before(bill_id: int, membership_id: int, month: date) -> Mapping[str, int]:
-    """What earlier bills asked in all for this membership and month, by amount column: what a correction starts from."""
+    """What earlier bills asked in all for this membership and month, by amount column: where a correction starts."""
     columns = ", ".join(f"coalesce(sum(l.{name}), 0)::bigint" for name in AMOUNTS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -140,7 +140,8 @@ def parts_of(bill_ids: Sequence[int]) -> dict[int, list[tuple[str, int, date]]]:
     found: dict[int, list[tuple[str, int, date]]] = {bill: [] for bill in bill_ids}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT bill_id, fund, amount, due_on FROM contributions_part WHERE bill_id = ANY (%s) ORDER BY bill_id, fund",
+            "SELECT bill_id, fund, amount, due_on FROM contributions_part WHERE bill_id = ANY (%s)"
+            " ORDER BY bill_id, fund",
             [list(bill_ids)],
         )
         for bill, *part in cursor.fetchall():

@@ -31,6 +31,7 @@ from ayomi.edges.web.forms import ReasonForm
 from ayomi.edges.web.parts import Explained, Page
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language
+from ayomi.edges.web.worklist import running_fine
 
 ROWS: Final = 50
 SEES_LEDGER: Final = frozenset({"finance", "auditor"})
@@ -157,7 +158,7 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
             "code": code_groups(found.code) if found.code else "",
             "parts": parts,
             "fines": [FineShown(row, *_fine_rule(row)) for row in queries.fines(bill_id)],
-            "running_fine": running_fine(found, [(part.fund, part.amount) for part in parts], day),
+            "running_fine": running_fine(found, [(part.fund, part.amount, part.due_on) for part in parts], day),
             "charges": [_charge(row) for row in queries.charges(bill_id)] if found.kind == "project" else [],
             "cancelled_reason": overview.cancelled_reason(bill_id) if found.state == "cancelled" else "",
             "receipts": paid_by,
@@ -177,18 +178,6 @@ def _from_credit(bill: BillRow, paid_by: list[ReceiptRow]) -> int:
 def _fine_rule(row: FineRow) -> tuple[str, int]:
     fine = late_fine("wage_earner", Month.of(row.late_month), 0, row.late_paid_on or row.late_month)
     return laws((fine.citation,), language()), fine.rate
-
-
-def running_fine(bill: BillRow, parts: list[tuple[str, int]], day: date) -> int:
-    """What the fine of an employer's open bill would be if it were paid on `day`, in rupiah; no other payer is fined."""
-    if bill.segment != "wage_earner" or not bill.overdue(day):
-        return 0
-    month = Month.of(bill.month)
-    return sum(
-        late_fine("wage_earner", month, amount, day, programme=cast(Any, fund)).amount
-        for fund, amount in parts
-        if fund != "fine" and amount > 0
-    )
 
 
 def _charge(row: queries.ChargeRow) -> ChargeShown:

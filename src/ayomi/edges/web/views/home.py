@@ -1,14 +1,142 @@
-"""The first page after signing in: what needs this user today."""
+"""The first page after signing in: what needs this user today, by what the user is there for."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from typing import Any, Final, cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ayomi.apps.access.queries import looks, users
+from ayomi.apps.audit.queries import events
+from ayomi.apps.compliance.queries import current_membership
+from ayomi.apps.contributions.queries import bills as bill_queries
+from ayomi.apps.contributions.queries.bills import PersonLine, lines_of_persons
+from ayomi.apps.intake.queries.lists import lists_at_work, lists_waiting
+from ayomi.apps.ledger.queries import seals
+from ayomi.apps.membership.queries import counts, cover_on
+from ayomi.apps.registry.queries import organisation
+from ayomi.apps.steering.queries import progress
+from ayomi.core.money import half_up
+from ayomi.core.periods import Month
+from ayomi.edges.documents.words import code_groups
+from ayomi.edges.web.bullets import bullets
+from ayomi.edges.web.context import place_of
+from ayomi.edges.web.formats import ZONES
+from ayomi.edges.web.navigation import address
+from ayomi.edges.web.roles import offered
+from ayomi.edges.web.templatetags.ayomi import language
+from ayomi.edges.web.trails import told
+from ayomi.edges.web.worklist import desk
 
-@login_required
+LOOKS_SHOWN: Final = 3
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The home page of the user's role."""
+    user = cast(Any, request.user)
+    shown = {
+        "worker": _worker,
+        "channel_administrator": _channel,
+        "administrator": _administrator,
+        "auditor": _auditor,
+    }.get(user.role, _staff)
+    return shown(request, user)
+
+
+def _staff(request: HttpRequest, user: Any) -> HttpResponse:
+    now, zone = timezone.now(), place_of(user).zone
+    day = timezone.localtime(now, ZONES[zone]).date()
+    rows = progress(user.office_id, day)
+    month = Month.of(day).plus(-1)
+    return render(
+        request,
+        "home/staff.html",
+        {
+            "desk": desk(user.role, day, now, zone),
+            "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
+            "month": month,
+            "pace": half_up(month.number * 100, 12),
+            "may": offered(user.role),
+        },
+    )
+
+
+def _channel(request: HttpRequest, user: Any) -> HttpResponse:
+    day = timezone.localdate()
+    of = organisation(user.organisation_id)
+    found = bill_queries.bills(shown="open", day=day, payer_id=of.payer_id, limit=10) if of.payer_id else []
+    return render(
+        request,
+        "home/channel.html",
+        {
+            "organisation": of,
+            "bills": [(bill, bill.overdue(day), code_groups(bill.code or "")) for bill in found[:10]],
+            "owed": sum(bill.total for bill in found),
+            "people": counts(on=day, organisation_id=of.id),
+            "lists": lists_waiting(limit=5),
+            "at_work": lists_at_work(limit=5),
+            "upload_url": address("upload_new"),
+            "persons_url": address("persons"),
+            "may": offered(user.role),
+        },
+    )
+
+
+def _worker(request: HttpRequest, user: Any) -> HttpResponse:
+    day = timezone.localdate()
+    answer = cover_on(user.person_id, day)
+    lines: list[PersonLine] = lines_of_persons([user.person_id], limit=1)
+    return render(
+        request,
+        "home/worker.html",
+        {
+            "answer": answer,
+            "job": answer.jobs[0] if answer.jobs else None,
+            "last_day": _last_day(answer.jobs[0].until) if answer.jobs else None,
+            "meaning": getattr(answer.jobs[0].meaning, language()) if answer.jobs else "",
+            "latest": lines[0] if lines else None,
+            "looks": looks(user.person_id, limit=LOOKS_SHOWN),
+            "membership_id": current_membership(user.person_id, day),
+            "my_data_url": address("my_data"),
+        },
+    )
+
+
+def _last_day(until: Any) -> Any:
+    return until.fromordinal(until.toordinal() - 1) if until else None
+
+
+def _auditor(request: HttpRequest, user: Any) -> HttpResponse:
+    day = timezone.localdate()
+    rows = progress(user.office_id, day)
+    return render(
+        request,
+        "home/auditor.html",
+        {
+            "sums": bill_queries.open_sums(day),
+            "events": told(events(limit=8)[:8]),
+            "sealed": seals(),
+            "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
+            "month": Month.of(day).plus(-1),
+            "pace": half_up(Month.of(day).plus(-1).number * 100, 12),
+            "may": offered(user.role),
+        },
+    )
+
+
+def _administrator(request: HttpRequest, user: Any) -> HttpResponse:
+    found = users(limit=500)
+    return render(
+        request,
+        "home/administrator.html",
+        {
+            "active": sum(each.is_active for each in found),
+            "never": [each for each in found if each.is_active and each.last_login is None][:8],
+            "shut": sum(not each.is_active for each in found),
+            "events": told(events(limit=8)[:8]),
+        },
+    )

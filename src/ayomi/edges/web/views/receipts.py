@@ -169,9 +169,7 @@ def receipt_new(request: HttpRequest) -> HttpResponse:
                     by=user.pk, at=timezone.now(),
                 )  # fmt: skip
             except KeyConflict:
-                form.add_error(
-                    None, gettext("Isian ini sudah pernah dikirim dengan jumlah lain. Buka halaman ini lagi.")
-                )
+                form.add_error(None, gettext("Isian ini sudah dikirim dengan jumlah lain. Buka halaman ini lagi."))
             else:
                 messages.success(request, f"{rupiah(taken.amount)}. {outcome_words(taken.note)}")
                 return redirect("receipt", taken.receipt_id)

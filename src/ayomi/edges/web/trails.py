@@ -1,0 +1,117 @@
+"""Acts from the log in words: who did what to what, with the address of what it was done to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ayomi.apps.access.queries import names
+from ayomi.apps.audit.queries import EventRow
+
+ACTIONS: dict[str, str | Promise] = {
+    "area_moved": _("Wilayah dipindahkan"),
+    "bank_file_received": _("Berkas bank masuk"),
+    "bill_cancelled": _("Tagihan dibatalkan"),
+    "bill_final": _("Tagihan dijadikan final"),
+    "cards_issued": _("Kartu diterbitkan"),
+    "contact_added": _("Narahubung ditambahkan"),
+    "language_changed": _("Bahasa diganti"),
+    "list_asked_for": _("Daftar diminta didaftarkan"),
+    "list_checked": _("Daftar diperiksa"),
+    "list_columns_changed": _("Kolom daftar diubah"),
+    "list_given_back": _("Baris dikembalikan ke pengirim"),
+    "list_received": _("Daftar masuk"),
+    "list_refused": _("Daftar ditolak"),
+    "list_taken_in": _("Daftar didaftarkan"),
+    "list_undone": _("Daftar dibatalkan"),
+    "members_enrolled": _("Peserta didaftarkan"),
+    "office_closed": _("Kantor ditutup"),
+    "office_opened": _("Kantor dibuka"),
+    "organisation_changed": _("Badan diubah"),
+    "organisations_recorded": _("Badan dicatat"),
+    "password_changed": _("Kata sandi diganti"),
+    "person_changed": _("Data orang diubah"),
+    "persons_merged": _("Data orang digabungkan"),
+    "persons_recorded": _("Orang dicatat"),
+    "persons_separated": _("Data orang dipisahkan"),
+    "project_covered": _("Proyek tertanggung"),
+    "project_registered": _("Proyek didaftarkan"),
+    "proof_issued": _("Kartu atau sertifikat diterbitkan"),
+    "proof_withdrawn": _("Kartu atau sertifikat dicabut"),
+    "receipt_identified": _("Uang masuk dicocokkan"),
+    "receipt_taken": _("Uang masuk dicatat"),
+    "reference_loaded": _("Wilayah dan kantor dimuat"),
+    "reported_figures_loaded": _("Angka laporan dimuat"),
+    "risk_decided": _("Tingkat risiko ditetapkan"),
+    "rows_left_out": _("Baris dikesampingkan"),
+    "rows_restored": _("Baris dikembalikan ke daftar"),
+    "site_added": _("Lokasi ditambahkan"),
+    "subcontractor_added": _("Subkontraktor ditambahkan"),
+    "target_set": _("Sasaran ditetapkan"),
+    "user_created": _("Pengguna dibuat"),
+    "user_deactivated": _("Pengguna dinonaktifkan"),
+    "user_role_changed": _("Peran pengguna diganti"),
+    "wages_changed": _("Upah diubah"),
+}
+"""The words for each act; one that is not here is shown by its own name."""
+
+ADDRESSES = {
+    "bill": "bill",
+    "receipt": "receipt",
+    "upload": "upload",
+    "person": "person",
+    "organisation": "organisation",
+    "project": "project",
+    "user": "user",
+}
+"""The page of each kind of thing, by the name of its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as a page shows it."""
+
+    event_id: int
+    at: datetime
+    who: str
+    what: str
+    thing: str
+    url: str
+    reason: str
+
+
+def action_words(action: str) -> str:
+    return str(ACTIONS.get(action, action.replace("_", " ")))
+
+
+def told(events: Sequence[EventRow]) -> list[Told]:
+    """The acts in words. One query for the names of all who did them."""
+    known = names([event.by for event in events if event.by is not None])
+    return [
+        Told(
+            event.event_id,
+            event.at,
+            gettext("Sistem") if event.by is None else known.get(event.by, f"#{event.by}"),
+            action_words(event.action),
+            f"{event.subject} {event.subject_id}",
+            _address(event),
+            event.reason,
+        )
+        for event in events
+    ]
+
+
+def _address(event: EventRow) -> str:
+    name = ADDRESSES.get(event.subject)
+    if name is None:
+        return ""
+    try:
+        return reverse(name, args=[event.subject_id])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,221 @@
+"""What needs a member of staff today, from the facts: a fixed number of queries, however large the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from babel.dates import format_date
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ayomi.apps.contributions.queries import bills as bill_queries
+from ayomi.apps.contributions.queries import overview
+from ayomi.apps.contributions.queries.bills import BillRow, OpenSums
+from ayomi.apps.intake.queries.lists import ListRow, lists_at_work, lists_waiting
+from ayomi.apps.payments import queries as payment_queries
+from ayomi.core.law.penalties import late_fine
+from ayomi.core.periods import Month
+from ayomi.edges.web import formats
+from ayomi.edges.web.parts import WorkItem
+from ayomi.edges.web.roles import may
+from ayomi.edges.web.templatetags.ayomi import day_short, language, month_name, number, rupiah
+
+FEW: Final = 5
+SOON: Final = timedelta(days=10)
+_PAST_EVERY_BILL: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of one urgency. `count` may be more than are shown; then `more` leads to the rest."""
+
+    key: str
+    title: str | Promise
+    count: int
+    items: Sequence[WorkItem]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a staff home page shows of bills, money and lists."""
+
+    groups: tuple[Group, ...]
+    waiting: int
+    late: int
+    sums: OpenSums
+    due: tuple[tuple[BillRow, bool], ...]
+    """Bills by due day, each with whether it is past."""
+    at_work: tuple[ListRow, ...]
+    runs: tuple[overview.RunRow, ...]
+
+
+def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: date) -> int:
+    """What the fine of an employer's open bill would be if it were paid on `day`; no other payer is fined. Rupiah."""
+    if bill.segment != "wage_earner" or not bill.overdue(day):
+        return 0
+    month = Month.of(bill.month)
+    return sum(
+        late_fine("wage_earner", month, amount, day, programme=fund).amount  # type: ignore[arg-type]  # a fund but the fine is a programme
+        for fund, amount, _due in parts
+        if fund != "fine" and amount > 0
+    )
+
+
+def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
+    """The desk of one role on one day. Ten queries."""
+    sums = bill_queries.open_sums(day)
+    overdue = bill_queries.bills(shown="overdue", day=day, limit=FEW)[:FEW]
+    soon = bill_queries.bills(
+        shown="open", day=day, after=(day - timedelta(days=1), _PAST_EVERY_BILL), limit=FEW
+    )[:FEW]  # fmt: skip
+    parts = overview.parts_of([bill.bill_id for bill in overdue])
+    unidentified = payment_queries.sums_shown()["unidentified"][0]
+    money = payment_queries.receipts(shown="unidentified", limit=3)[:3]
+    same = overview.open_bills_of_amounts([row.amount for row in money])
+    lists = lists_waiting(limit=FEW)
+    late_items = [_overdue(role, bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
+    today_items = [_list(row, day, zone) for row in lists]
+    today_items += [_money(role, row, same.get(row.amount, 0), day, zone) for row in money]
+    if sums.drafts:
+        today_items.append(_drafts(role, sums.drafts))
+    near = [bill for bill in soon if bill.due_on <= day + SOON]
+    groups = (
+        Group("lewat", _("Lewat tenggat"), sums.overdue_bills, late_items, _to("bills", "?keadaan=lewat")),
+        Group(
+            "kini", _("Hari ini"), len(lists) + unidentified + bool(sums.drafts), today_items,
+            _to("receipts", "?tampil=cocokkan") if unidentified > len(money) else "",
+        ),
+        Group("segera", _("Segera"), len(near), [_soon(bill, day) for bill in near]),
+    )  # fmt: skip
+    shown = tuple(group for group in groups if group.items)
+    return Desk(
+        shown,
+        sum(group.count for group in shown),
+        sums.overdue_bills,
+        sums,
+        tuple((bill, bill.overdue(day)) for bill in (*overdue[:3], *soon[: 6 - len(overdue[:3])])),
+        tuple(lists_at_work(limit=FEW)),
+        tuple(overview.runs(since=now - timedelta(days=1), limit=3)),
+    )
+
+
+def _to(name: str, query: str = "", *arguments: int) -> str:
+    """The address of a page, or an empty text while there is no such page."""
+    try:
+        return reverse(name, args=arguments) + query
+    except NoReverseMatch:
+        return ""
+
+
+def _overdue(role: str, bill: BillRow, fine: int, day: date) -> WorkItem:
+    days = (day - bill.due_on).days
+    told = gettext("%(total)s untuk %(members)s orang.") % {
+        "total": rupiah(bill.total), "members": number(bill.members),
+    }  # fmt: skip
+    if fine:
+        told += " " + gettext("Denda berjalan, sekarang %(fine)s.") % {"fine": rupiah(fine)}
+    return WorkItem(
+        when=ngettext("Lewat %(days)s hari", "Lewat %(days)s hari", days) % {"days": number(days)},
+        small=day_short(bill.due_on),
+        title=gettext("%(payer)s belum membayar iuran %(month)s")
+        % {"payer": bill.payer_name, "month": month_name(bill.month)},
+        detail=told,
+        url=_to("bill", "", bill.bill_id),
+        action=gettext("Catat pembayaran") if may(role, "receipt_new", "POST") else gettext("Lihat tagihan"),
+        tone="tinggal",
+        icon="late",
+    )
+
+
+def _soon(bill: BillRow, day: date) -> WorkItem:
+    days = (bill.due_on - day).days
+    return WorkItem(
+        when=format_date(bill.due_on, "EEE d MMM", locale=language()),
+        small=gettext("hari ini")
+        if not days
+        else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": number(days)},
+        title=gettext("Tagihan %(payer)s jatuh tempo") % {"payer": bill.payer_name},
+        detail=gettext("%(total)s, iuran %(month)s.") % {"total": rupiah(bill.total), "month": month_name(bill.month)},
+        url=_to("bill", "", bill.bill_id),
+        action=gettext("Lihat tagihan"),
+    )
+
+
+def _list(row: ListRow, day: date, zone: str) -> WorkItem:
+    whom = row.whom or row.file_name
+    if row.state == "columns":
+        title, detail = gettext("Daftar %(whom)s berhenti: tunjukkan kolomnya"), row.message
+        action = gettext("Tunjukkan kolomnya")
+    else:
+        title, action = gettext("Daftar %(whom)s siap diperiksa"), gettext("Periksa daftar")
+        detail = gettext("%(people)s orang: %(counts)s.") % {
+            "people": number(row.rows_total),
+            "counts": ", ".join(_counts(row)),
+        }
+    when, small = _came(row.received_at, day, zone)
+    return WorkItem(
+        when, small, title % {"whom": whom}, detail, _to("upload", "", row.id), action, main=bool(row.ready)
+    )
+
+
+def _counts(row: ListRow) -> list[str]:
+    words = (
+        ("ready", gettext("%(n)s siap")),
+        ("fix", gettext("%(n)s perlu diperbaiki")),
+        ("known", gettext("%(n)s sudah terdaftar")),
+        ("twin", gettext("%(n)s mungkin ganda")),
+        ("applied", gettext("%(n)s sudah masuk")),
+    )
+    return [word % {"n": number(row.counts[state])} for state, word in words if row.counts.get(state)]
+
+
+def _came(at: datetime, day: date, zone: str) -> tuple[str, str]:
+    """When something came, as a clerk says it: the hour today, "Kemarin", or the day."""
+    local = timezone.localtime(at, formats.ZONES[zone])
+    hour = formats.clock(at, zone, language()).partition(" ")[0]
+    if local.date() == day:
+        return hour, gettext("masuk hari ini")
+    if local.date() == day - timedelta(days=1):
+        return gettext("Kemarin"), hour
+    return day_short(local.date()), hour
+
+
+def _money(role: str, row: payment_queries.ReceiptRow, same: int, day: date, zone: str) -> WorkItem:
+    told = [part for part in (row.sender, formats.day(row.paid_on, language())) if part]
+    if row.remark:
+        told.append(gettext("berita “%(remark)s”") % {"remark": row.remark})
+    detail = ", ".join(told) + "."
+    if same:
+        found = ngettext("Ada %(n)s tagihan yang jumlahnya sama.", "Ada %(n)s tagihan yang jumlahnya sama.", same)
+        detail += " " + found % {"n": number(same)}
+    why = gettext("tanpa kode bayar") if row.note == "no_code" else gettext("dengan kode yang tidak dikenal")
+    when, small = _came(row.received_at, day, zone)
+    return WorkItem(
+        when,
+        small,
+        gettext("Uang masuk %(amount)s %(why)s") % {"amount": rupiah(row.amount), "why": why},
+        detail,
+        _to("receipt", "", row.receipt_id),
+        gettext("Cocokkan") if may(role, "receipt_identify", "POST") else gettext("Lihat"),
+    )
+
+
+def _drafts(role: str, drafts: int) -> WorkItem:
+    title = ngettext(
+        "%(n)s draf tagihan belum dijadikan final", "%(n)s draf tagihan belum dijadikan final", drafts
+    ) % {"n": number(drafts)}  # fmt: skip
+    return WorkItem(
+        gettext("Draf"),
+        "",
+        title,
+        gettext("Belum dapat dibayar sebelum final."),
+        _to("bills", "?keadaan=draf"),
+        gettext("Periksa draf") if may(role, "bill_final", "POST") else gettext("Lihat draf"),
+    )
