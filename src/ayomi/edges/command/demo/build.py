@@ -132,10 +132,10 @@ def ordinary(building: Building) -> None:
     for chunk, start in enumerate(range(0, building.world.persons.height, PEOPLE_IN_STAGE)):
         building.stage(f"people-{chunk}", partial(_people, building, chunk, start))
         building.tell("people", min(start + PEOPLE_IN_STAGE, building.world.persons.height), building.plan.people)
+    analyse()
     building.stage("projects", lambda: _projects(building))
     building.stage("stories", lambda: _stories(building))
     building.cast = stories.find()
-    analyse()
 
 
 def _organisations(building: Building) -> int:
