@@ -21,6 +21,7 @@ README = (ROOT / "README.md").read_text()
 OPERATING = (DOCS / "operating.md").read_text()
 DECISIONS = sorted(file for file in (DOCS / "decisions").glob("*.md") if file.name != "README.md")
 DATE_RULES = {"held_on_last_day": "on the last day", "since_new_year": "since new year"}
+NOT_ON_PAGES = {"Keep a copy of `keys.json` apart from the database."}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -181,6 +182,24 @@ def test_every_decision_is_linked_from_the_list_of_decisions() -> None:
 
 def test_every_guide_is_linked_from_the_readme() -> None:
     assert [file.name for file in (DOCS / "guides").glob("*.md") if f"(docs/guides/{file.name})" not in README] == []
+
+
+def words_of_the_pages() -> str:
+    """Everything the pages can say in Indonesian, with what is filled in shown as …"""
+    sources = [
+        file.read_text()
+        for file in sorted((ROOT / "src" / "ayomi" / "edges" / "web").rglob("*"))
+        if file.suffix in (".html", ".py")
+    ]
+    return re.sub(r"\{\{.*?\}\}|%\(\w+\)s", "…", "\n".join(sources))
+
+
+@pytest.mark.parametrize("page", [*sorted((DOCS / "guides").glob("*.md")), ROOT / "README.md"], ids=named)
+def test_what_a_guide_tells_to_choose_stands_on_a_page(page: Path) -> None:
+    # Words in bold are those of the pages: a button, a tab, a heading, a field.
+    said = words_of_the_pages()
+    bold = {" ".join(each.split()) for each in re.findall(r"\*\*([^*]+)\*\*", prose(page), re.DOTALL)}
+    assert sorted(each for each in bold - NOT_ON_PAGES if each not in said) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
