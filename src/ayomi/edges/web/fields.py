@@ -102,12 +102,16 @@ class RegionField(forms.CharField):
 class DatedForm(forms.Form):
     """A form whose days and numbers are read as of `today`, and whose marks of duty are its own words."""
 
+    depends: frozenset[str] = frozenset()
+    """Fields that may be empty only in some cases, so that nothing is said at their label."""
+
     def __init__(self, *given: Any, today: date, **options: Any) -> None:
         self.today = today
         super().__init__(*given, use_required_attribute=False, **options)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, DayField | NumberField):
                 field.today = today
             field.error_messages["required"] = gettext("Isi bagian ini dulu.")
-            if not field.required and field.label and not isinstance(field, forms.BooleanField):
+            tick = isinstance(field, forms.BooleanField)
+            if not field.required and field.label and not tick and name not in self.depends:
                 field.label = gettext("%(label)s (boleh kosong)") % {"label": field.label}

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from ayomi.edges.web.views import enrolling, merging, person_changes, person_edit, person_list, persons
+from ayomi.edges.web.views import (
+    enrolling,
+    merging,
+    my_data,
+    organisations,
+    person_changes,
+    person_edit,
+    person_list,
+    persons,
+    projects,
+    search,
+)
 
 PEOPLE: list[URLPattern | URLResolver] = [
     path("peserta/", person_list.persons, name="persons"),
@@ -21,4 +32,17 @@ PEOPLE: list[URLPattern | URLResolver] = [
     path("kepesertaan/<int:membership_id>/program/", person_changes.member_programmes, name="member_programmes"),
     path("kepesertaan/<int:membership_id>/saluran/", person_changes.member_channel, name="member_channel"),
     path("kepesertaan/<int:membership_id>/akhiri/", person_changes.member_leave, name="member_leave"),
+    path("badan/", organisations.organisations, name="organisations"),
+    path("badan/baru/", organisations.organisation_new, name="organisation_new"),
+    path("badan/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("badan/<int:organisation_id>/betulkan/", organisations.organisation_edit, name="organisation_edit"),
+    path("badan/<int:organisation_id>/risiko/", organisations.organisation_risk, name="organisation_risk"),
+    path("badan/<int:organisation_id>/tempat/", organisations.site_new, name="site_new"),
+    path("badan/<int:organisation_id>/penghubung/", organisations.contact_new, name="contact_new"),
+    path("proyek/", projects.projects, name="projects"),
+    path("proyek/baru/", projects.project_new, name="project_new"),
+    path("proyek/<int:project_id>/", projects.project, name="project"),
+    path("proyek/<int:project_id>/subkontraktor/", projects.subcontractor_new, name="subcontractor_new"),
+    path("cari/", search.search, name="search"),
+    path("data-saya/", my_data.my_data, name="my_data"),
 ]

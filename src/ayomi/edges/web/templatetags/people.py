@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from ayomi.apps.registry.queries import Hit
 from ayomi.core.identity.masking import DOT
-from ayomi.edges.web import formats
+from ayomi.edges.web import formats, vocabulary
 from ayomi.edges.web.templatetags.ayomi import language
 
 register = template.Library()
@@ -42,3 +43,15 @@ def as_masked(mask: str) -> SafeString:
     shown = [part for part in mask.replace(DOT, " ").split() if part]
     spoken = f", {gettext('disamarkan')}, ".join(shown) or gettext("disamarkan")
     return format_html('<span class="nowrap" aria-hidden="true">{}</span><span class="sr">{}</span>', mask, spoken)
+
+
+@register.filter
+def subtitle(hit: Hit) -> str:
+    """What stands under a thing that was found, with its day or its kind in words."""
+    head, comma, rest = hit.subtitle.partition(", ")
+    for kind in ("organisation", "segment"):
+        if head in vocabulary.VOCABULARY[kind]:
+            head = vocabulary.word(kind, head)
+    if len(head) == 10 and head[4] == "-":
+        head = formats.day(date.fromisoformat(head), language())
+    return f"{head}{comma}{rest}"

@@ -108,6 +108,8 @@ CHANNEL_OF_KIND = {"cooperative": "cooperative", "association": "association", "
 class EnrolForm(DatedForm):
     """Through whom, since when, with what income, for what."""
 
+    depends = frozenset({"through", "chosen"})
+
     way = forms.ChoiceField(label=_("Cara menjadi peserta"), choices=WAYS)
     through = forms.CharField(
         label=_("Lewat badan, koperasi, atau proyek"), max_length=160, required=False,

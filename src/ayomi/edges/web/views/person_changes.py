@@ -108,6 +108,8 @@ class WageForm(Change):
 
 
 class ProgrammesForm(Change):
+    depends = frozenset({"programmes"})
+
     since = MonthField(label=_("Berlaku mulai"))
     programmes = forms.MultipleChoiceField(
         label=_("Program yang diikuti"), widget=forms.CheckboxSelectMultiple, required=False
@@ -176,6 +178,8 @@ class LeaveForm(Change):
 
 
 class ChannelForm(Change):
+    depends = frozenset({"through"})
+
     to = forms.ChoiceField(
         label=_("Pindah ke"), choices=[("wadah", _("Koperasi, asosiasi, atau badan lain")), ("sendiri", _("Sendiri"))]
     )

@@ -1,0 +1,37 @@
+"""What is known about oneself: covered today, the whole history, each rupiah explained, the card, and who looked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ayomi.apps.registry import queries as registered
+from ayomi.apps.registry.rules import REVEALABLE
+from ayomi.edges.web.roles import offered
+from ayomi.edges.web.views.person_words import NUMBERS, remarks
+from ayomi.edges.web.views.persons import life_of
+
+
+@login_required
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """To look at one's own data is not noted as a look."""
+    user: Any = request.user
+    try:
+        who = registered.person(user.person_id or 0)
+    except registered.UnknownPerson:
+        raise Http404 from None
+    shown = life_of(request, who, timezone.localdate()) | {
+        "person": who,
+        "may": offered(user.role),
+        "remarks": remarks(who.warnings, who.nik_mask),
+        "own": [(NUMBERS[name], getattr(who, f"{name}_mask")) for name in REVEALABLE if getattr(who, f"{name}_mask")],
+    }
+    answer = render(request, "my_data/my_data.html", shown)
+    answer["Cache-Control"] = "no-store"
+    return answer
