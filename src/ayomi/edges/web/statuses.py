@@ -57,6 +57,7 @@ STATUSES: dict[str, dict[str, Status]] = {
     "cover": {
         "covered": Status("maju", "check", _("Tertanggung")),
         "waiting": Status("soga", "clock", _("Menunggu pembayaran")),
+        "grace": Status("soga", "clock", _("Masa tenggang")),
         "lapsed": Status("tinggal", "late", _("Berhenti")),
         "none": Status("tinggal", "dash", _("Tidak tertanggung")),
         "ended": Status("tenang", "dash", _("Sudah keluar")),

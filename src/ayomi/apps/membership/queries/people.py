@@ -1,4 +1,4 @@
-"""Members as a list that can be narrowed by how they stand: covered, waiting for a first payment, unpaid, or gone."""
+"""Members as a list that can be narrowed by how they stand: covered, in grace, waiting, lapsed, or gone."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from ayomi.apps.membership.queries.lists import _COVERED, _SELECT, MemberRow, _row, _rows
+from ayomi.apps.membership.rules.cover import grace_months
 from ayomi.core.matching.normalise import name_key
 
-State = Literal["covered", "waiting", "lapsed", "ended"]
-STATES: Final[tuple[State, ...]] = ("covered", "waiting", "lapsed", "ended")
+State = Literal["covered", "grace", "waiting", "lapsed", "ended"]
+STATES: Final[tuple[State, ...]] = ("covered", "grace", "waiting", "lapsed", "ended")
 
 _HELD: Final = "(m.until IS NULL OR m.until > %(on)s)"
 _PAID_ONCE: Final = (
     "(EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id AND e.since < e.until)"
     " OR EXISTS (SELECT 1 FROM membership_projectcover e WHERE e.project_id = m.project_id))"
 )
+# An employer pays for a month in the next one: until then its workers are covered by the month before, as the law has it.
+_RUNNING: Final = (
+    "(m.segment = 'wage_earner' AND EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id"
+    " AND e.since < e.until AND e.month >= date_trunc('month', %(on)s::date) - interval '1 month'))"
+)
+_IN_GRACE: Final = (
+    "EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id AND e.since < e.until"
+    " AND e.month >= date_trunc('month', %(on)s::date) - make_interval(months => %(grace)s + 1))"
+)
 _CONDITIONS: Final[Mapping[State, str]] = {
-    "covered": f"{_HELD} AND m.since <= %(on)s AND {_COVERED}",
+    "covered": f"{_HELD} AND m.since <= %(on)s AND ({_COVERED} OR {_RUNNING})",
+    "grace": f"{_HELD} AND m.since <= %(on)s AND NOT ({_COVERED} OR {_RUNNING}) AND {_IN_GRACE}",
     "waiting": f"{_HELD} AND (m.since > %(on)s OR NOT ({_COVERED} OR {_PAID_ONCE}))",
-    "lapsed": f"{_HELD} AND m.since <= %(on)s AND NOT {_COVERED} AND {_PAID_ONCE}",
+    "lapsed": f"{_HELD} AND m.since <= %(on)s AND NOT ({_COVERED} OR {_RUNNING} OR {_IN_GRACE}) AND {_PAID_ONCE}",
     "ended": "m.until <= %(on)s AND m.until > m.since",
 }
 
@@ -78,7 +89,8 @@ def person_counts(narrowed: Narrowed, *, on: date) -> dict[State, int]:
 
 
 def _where(narrowed: Narrowed, on: date) -> tuple[list[str], dict[str, Any]]:
-    where, values = ["true"], dict[str, Any](on=on)
+    # The grace of both segments is the same three months; the law of the day says how many.
+    where, values = ["true"], dict[str, Any](on=on, grace=grace_months("own_account", on))
     for column in ("segment", "channel", "organisation_id", "project_id"):
         value = getattr(narrowed, column)
         if value:

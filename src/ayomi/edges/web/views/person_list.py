@@ -70,7 +70,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         state = cast("State | None", asked["keadaan"] or None)
         counts = person_counts(narrowed, on=today)
         rows = person_rows(narrowed, on=today, state=state, after=after_of(request), limit=LIMIT)
-        held = counts["covered"] + counts["waiting"] + counts["lapsed"]
+        held = counts["covered"] + counts["grace"] + counts["waiting"] + counts["lapsed"]
         shown |= {
             "page": page_of(rows, LIMIT, _key, counts[state] if state else held),
             "state": state or "",

@@ -164,6 +164,10 @@ def _sentence(now: Answer, memberships: tuple[Memberships, ...], today: date) ->
     if now.jobs:
         first = now.jobs[0]
         through = first.through or gettext("pembayaran sendiri")
+        # An employer pays for a month in the next one: nothing is late yet while only the running month is unpaid.
+        running = [job for job in now.jobs if job.segment == "wage_earner" and job.arrears == 0]
+        if now.status == "grace" and running:
+            return Sentence("covered", _programmes(now.programmes), running[0].through)
         if now.status == "grace":
             return Sentence("grace", _programmes(now.programmes), through, first.until)
         state = "waiting" if first.why in ("not_begun", "project_unpaid") else "lapsed"
