@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ayomi.edges.api.interface import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayomi.edges.web.urls")),
     path("akun/", include("ayomi.edges.web.account_urls")),
+    path("api/v1/", api.urls),
 ]
 
 handler400 = "ayomi.edges.web.views.site.bad_request"

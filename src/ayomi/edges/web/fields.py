@@ -102,12 +102,13 @@ class RegionField(forms.CharField):
 class DatedForm(forms.Form):
     """A form whose days and numbers are read as of `today`, and whose marks of duty are its own words."""
 
+    use_required_attribute = False
     depends: frozenset[str] = frozenset()
     """Fields that may be empty only in some cases, so that nothing is said at their label."""
 
     def __init__(self, *given: Any, today: date, **options: Any) -> None:
         self.today = today
-        super().__init__(*given, use_required_attribute=False, **options)
+        super().__init__(*given, **options)
         for name, field in self.fields.items():
             if isinstance(field, DayField | NumberField):
                 field.today = today

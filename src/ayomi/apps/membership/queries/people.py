@@ -19,7 +19,7 @@ _PAID_ONCE: Final = (
     "(EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id AND e.since < e.until)"
     " OR EXISTS (SELECT 1 FROM membership_projectcover e WHERE e.project_id = m.project_id))"
 )
-# An employer pays for a month in the next one: until then its workers are covered by the month before, as the law has it.
+# An employer pays for a month in the next one: until then the month before covers its workers, as the law has it.
 _RUNNING: Final = (
     "(m.segment = 'wage_earner' AND EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id"
     " AND e.since < e.until AND e.month >= date_trunc('month', %(on)s::date) - interval '1 month'))"

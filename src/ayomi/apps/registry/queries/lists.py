@@ -130,7 +130,7 @@ def organisation_counts(
     """How many organisations of each kind the same narrowing leaves."""
     where, values = _narrowed(kinds, size, risk, region, text)
     return dict(
-        _rows(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on})  # type: ignore[arg-type]  # pairs
+        _rows(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on})
     )
 
 
@@ -201,8 +201,9 @@ def project_rows(
         values |= {"key": after[0], "last": after[1]}
     found = _rows(
         "SELECT j.id, j.number, j.name, j.name_key, j.contractor_id, coalesce(o.name, ''), coalesce(r.name, ''),"
-        " j.contract_value, j.registered, j.starts, j.ends, j.instalments, j.workers_planned FROM registry_project j"
-        " LEFT JOIN registry_organisation o ON o.id = j.contractor_id LEFT JOIN offices_region r ON r.code = j.region_id"
+        " j.contract_value, j.registered, j.starts, j.ends, j.instalments, j.workers_planned"
+        " FROM registry_project j LEFT JOIN registry_organisation o ON o.id = j.contractor_id"
+        " LEFT JOIN offices_region r ON r.code = j.region_id"
         f" WHERE {' AND '.join(where)} ORDER BY j.name_key, j.id LIMIT %(limit)s",
         values,
     )

@@ -55,7 +55,7 @@ class CorrectionForm(OrganisationForm):
 
 
 class RiskForm(DatedForm):
-    """What the law asks from a month on. The activity in words leads to an entry of the law, which is then confirmed."""
+    """What the law asks from a month on. The activity in words leads to an entry of the law, then to be confirmed."""
 
     depends = frozenset({"risk"})
 
@@ -81,7 +81,7 @@ class RiskForm(DatedForm):
         here = Month.of(self.today)
         cast(forms.ChoiceField, self.fields["from_month"]).choices = month_choices(
             here.plus(-MONTHS_BACK), here.plus(MONTHS_AHEAD)
-        )  # type: ignore[assignment]  # pairs of texts
+        )
         self.found: Classified | None = None
 
     def clean(self) -> dict[str, Any]:

@@ -53,13 +53,17 @@ LIMIT = 50
 
 
 class Filter(forms.Form):
+    """What narrows the list. Everything may be left out."""
+
+    use_required_attribute = False
+
     nama = forms.CharField(label=_("Nama"), required=False, max_length=160)
     jenis = forms.ChoiceField(label=_("Jenis"), required=False)
     risiko = forms.ChoiceField(label=_("Tingkat risiko"), required=False)
     wilayah = forms.CharField(label=_("Wilayah"), required=False, max_length=80)
 
     def __init__(self, *given: Any) -> None:
-        super().__init__(*given, use_required_attribute=False)
+        super().__init__(*given)
         kinds = [("", gettext("Semua jenis")), *VOCABULARY["organisation"].items()]
         risks = [("", gettext("Semua tingkat")), *VOCABULARY["risk"].items()]
         cast(Any, self.fields["jenis"]).choices = kinds

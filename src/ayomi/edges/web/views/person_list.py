@@ -31,6 +31,8 @@ def choices(kind: str, any_word: str) -> list[tuple[str, Any]]:
 class Filter(forms.Form):
     """What narrows the list. Everything may be left out."""
 
+    use_required_attribute = False
+
     nama = forms.CharField(label=_("Nama"), required=False, max_length=120)
     segmen = forms.ChoiceField(label=_("Segmen"), required=False)
     saluran = forms.ChoiceField(label=_("Saluran"), required=False)
@@ -40,7 +42,7 @@ class Filter(forms.Form):
     keadaan = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, use_required_attribute=False, **options)
+        super().__init__(*given, **options)
         cast(forms.ChoiceField, self.fields["segmen"]).choices = choices("segment", gettext("Semua segmen"))
         cast(forms.ChoiceField, self.fields["saluran"]).choices = choices("channel", gettext("Semua saluran"))
         cast(forms.ChoiceField, self.fields["keadaan"]).choices = [("", ""), *((state, state) for state in STATES)]

@@ -164,7 +164,8 @@ class ProjectForm(DatedForm):
         elif hits:
             self.add_error("chosen", gettext("Ada beberapa yang cocok. Pilih satu."))
         else:
-            self.add_error("contractor", gettext("Badan ini belum tercatat. Catat dulu badannya, lalu kembali ke sini."))
+            told = gettext("Badan ini belum tercatat. Catat dulu badannya, lalu kembali ke sini.")
+            self.add_error("contractor", told)
 
 
 def _contractors(text: str) -> list[Hit]:

@@ -17,6 +17,8 @@ from ayomi.edges.web.roles import may
 
 LIMIT = 20
 GROUPS = ("person", "organisation", "project", "place")
+OF_A_PLACE = ("place", "organisation", "project")
+"""The name of a place means the place: its people are a list of their own, one link away."""
 ADDRESSES = {"person": "person", "organisation": "organisation", "project": "project"}
 
 
@@ -34,15 +36,22 @@ def search(request: HttpRequest) -> HttpResponse:
     straight = _straight(digits, hits, bill)
     if straight is not None:
         return redirect(ADDRESSES[straight.kind], straight.id)
-    groups = [(kind, [hit for hit in hits if hit.kind == kind]) for kind in GROUPS]
+    order = OF_A_PLACE if any(hit.kind == "place" for hit in hits) and not _named(text, hits) else GROUPS
+    groups = [(kind, [hit for hit in hits if hit.kind == kind]) for kind in order]
     shown = {
         "text": text,
         "bill": bill,
         "groups": [(kind, found, len(found) >= LIMIT) for kind, found in groups if found],
-        "count": len(hits) + (bill is not None),
+        "count": sum(len(found) for _kind, found in groups) + (bill is not None),
         "wider": _wider(text) if text and not hits and bill is None else "",
     }
     return render(request, "search/search.html", shown)
+
+
+def _named(text: str, hits: list[Hit]) -> bool:
+    """Whether someone bears what was typed in the name."""
+    first = text.split()[0].casefold()
+    return any(hit.kind == "person" and first in hit.title.casefold() for hit in hits)
 
 
 def _straight(digits: str, hits: list[Hit], bill: BillRow | None) -> Hit | None:
