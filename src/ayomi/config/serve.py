@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from ayomi.config.data_directory import DatabaseProblem
 
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named to be asked about, not bound to
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port of the web pages (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
@@ -27,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     started = time.monotonic()
     _require_free(given.host, given.port)
-    os.environ.setdefault("AYOMI_URL", f"http://{given.host}:{given.port}")
+    _name_this_place(given.host, given.port)
     from ayomi.config.main import database
 
     with database():
@@ -39,6 +42,17 @@ def run(given: argparse.Namespace) -> int:
         with _processes(given) as processes:
             _announce(given, time.monotonic() - started, demo.logins() if not given.no_demo else [])
             return _wait(processes)
+
+
+def _name_this_place(host: str, port: int) -> None:
+    """By which names the pages may be asked for, and which they give out in letters and codes."""
+    if host in EVERYWHERE and not ("AYOMI_HOSTS" in os.environ and "AYOMI_URL" in os.environ):
+        raise DatabaseProblem(
+            f"--host {host} opens the pages to other machines: say in AYOMI_HOSTS by which names they may be asked for,"
+            " and in AYOMI_URL the address to print, such as https://ayomi.example.go.id"
+        )
+    os.environ.setdefault("AYOMI_URL", f"http://{host}:{port}")
+    os.environ.setdefault("AYOMI_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
 
 
 def _require_free(host: str, port: int) -> None:
