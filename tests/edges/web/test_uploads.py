@@ -63,9 +63,7 @@ def test_a_list_is_sent_checked_put_right_and_taken_in(cast: Cast, as_role: Call
     row = next(number for number, code in book.codes.items() if code == "date_impossible_nik")
     proposal = next(each.proposal for each in client.get(f"/daftar/{upload_id}/").context["rows"].rows
                     if each.number == row)  # fmt: skip
-    client.post(
-        f"/daftar/{upload_id}/baris/", {"aksi": "pakai", "baris": row, "kolom": "birth_date", "usul": proposal}
-    )
+    client.post(f"/daftar/{upload_id}/baris/", {"aksi": "pakai", "baris": row, "kolom": "birth_date", "usul": proposal})
     assert f"Daftarkan {len(book.good_rows) + 1} orang" in page(client, upload_id)
     client.post(f"/daftar/{upload_id}/daftarkan/")
     assert states(upload_id) == {"applied": len(book.good_rows) + 1, "fix": len(book.codes) - 1}
@@ -182,9 +180,7 @@ def test_a_list_under_way_shows_how_far_it_is_and_can_be_taken_up_again(
 
 @pytest.mark.parametrize("role", ["membership_officer", "auditor", "finance", "channel_administrator", "worker",
                                   "administrator", "office_head"])  # fmt: skip
-def test_each_role_does_with_lists_what_the_table_says(
-    cast: Cast, as_role: Callable[[str], Client], role: str
-) -> None:
+def test_each_role_does_with_lists_what_the_table_says(cast: Cast, as_role: Callable[[str], Client], role: str) -> None:
     upload_id = checked(cast, table(*people(2)))
     client, rights = as_role(role), RIGHTS.get(role, frozenset())
     assert client.get("/daftar/").status_code == (200 if "look" in rights else 403)

@@ -195,22 +195,23 @@ class _Gathered:
 def _rows(gathered: _Gathered) -> Iterator[RowToWrite]:
     """Every data row of the sheet, in its order, with what is to be said of it."""
     frame, kept = gathered.checked.frame, gathered.kept
-    lines = {line["row"]: line for line in frame.iter_rows(named=True)}
-    hashes = dict(zip(frame["row"].to_list(), _nik_hashes(frame), strict=True))
+    # Lines stand in the order of the sheet; rows that were left out have none.
+    lines = zip(frame.iter_rows(named=True), _nik_hashes(frame), strict=True)
+    line, nik_hash = next(lines, (None, None))
     problems: dict[int, list[Problem]] = {}
     for problem in gathered.checked.problems:
         problems.setdefault(problem.row, []).append(problem)
     for cells, number in zip(gathered.table.rows, gathered.table.numbers, strict=True):
         contents = Contents(tuple(cells), answers=kept.answers_of(number), accepted=kept.accepted_of(number),
                             decision=kept.decisions.get(number, ""))  # fmt: skip
-        line = lines.get(number)
-        if line is None:
+        if line is None or line["row"] != number:
             yield RowToWrite(number, "left_out", "", contents, [])
             continue
         contents = replace(contents, clean=clean_values(line), problems=tuple(problems.get(number, ())))
         yield judged(
-            contents, gathered.upload, number=number, found=gathered.findings.get(number), nik_hash=hashes[number]
-        )
+            contents, gathered.upload, number=number, found=gathered.findings.get(number), nik_hash=nik_hash
+        )  # fmt: skip
+        line, nik_hash = next(lines, (None, None))
 
 
 def _nik_hashes(frame: pl.DataFrame) -> Sequence[bytes | None]:
