@@ -69,9 +69,10 @@ def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: dat
 
 
 def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
-    """The desk of one role on one day. Ten queries."""
+    """The desk of one role on one day. Twelve queries."""
     sums = bill_queries.open_sums(day)
-    overdue = bill_queries.bills(shown="overdue", day=day, limit=FEW)[:FEW]
+    past = overview.overdue(day, limit=FEW)
+    overdue = bill_queries.bills_numbered(past.largest)
     soon = bill_queries.bills(
         shown="open", day=day, after=(day - timedelta(days=1), _PAST_EVERY_BILL), limit=FEW
     )[:FEW]  # fmt: skip
@@ -80,14 +81,17 @@ def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
     money = payment_queries.receipts(shown="unidentified", limit=3)[:3]
     same = overview.open_bills_of_amounts([row.amount for row in money])
     lists = lists_waiting(limit=FEW)
-    late_items = [_overdue(role, bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
+    late_items = [_overdue(bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
+    if past.persons_since is not None:
+        late_items.append(_alone(past, day))
+    late = past.bills + (past.persons_since is not None)
     today_items = [_list(row, day, zone) for row in lists]
     today_items += [_money(role, row, same.get(row.amount, 0), day, zone) for row in money]
     if sums.drafts:
         today_items.append(_drafts(role, sums.drafts))
     near = [bill for bill in soon if bill.due_on <= day + SOON]
     groups = (
-        Group("lewat", _("Lewat tenggat"), sums.overdue_bills, late_items, _to("bills", "?keadaan=lewat")),
+        Group("lewat", _("Lewat tenggat"), late, late_items, _to("bills", "?keadaan=lewat")),
         Group(
             "kini", _("Hari ini"), len(lists) + unidentified + bool(sums.drafts), today_items,
             _to("receipts", "?tampil=cocokkan") if unidentified > len(money) else "",
@@ -98,7 +102,7 @@ def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
     return Desk(
         shown,
         sum(group.count for group in shown),
-        sums.overdue_bills,
+        late,
         sums,
         tuple((bill, bill.overdue(day)) for bill in (*overdue[:3], *soon[: 6 - len(overdue[:3])])),
         tuple(lists_at_work(limit=FEW)),
@@ -114,21 +118,45 @@ def _to(name: str, query: str = "", *arguments: int) -> str:
         return ""
 
 
-def _overdue(role: str, bill: BillRow, fine: int, day: date) -> WorkItem:
+def _overdue(bill: BillRow, fine: int, day: date) -> WorkItem:
     days = (day - bill.due_on).days
     told = gettext("%(total)s untuk %(members)s orang.") % {
         "total": rupiah(bill.total), "members": number(bill.members),
     }  # fmt: skip
     if fine:
         told += " " + gettext("Denda berjalan, sekarang %(fine)s.") % {"fine": rupiah(fine)}
+    what = gettext("termin %(number)s") % {"number": bill.sequence} if bill.kind == "project" else None
     return WorkItem(
-        when=ngettext("Lewat %(days)s hari", "Lewat %(days)s hari", days) % {"days": number(days)},
+        when=_late(days),
         small=day_short(bill.due_on),
-        title=gettext("%(payer)s belum membayar iuran %(month)s")
-        % {"payer": bill.payer_name, "month": month_name(bill.month)},
+        title=gettext("%(payer)s belum membayar %(what)s")
+        % {"payer": bill.payer_name, "what": what or gettext("iuran %(month)s") % {"month": month_name(bill.month)}},
         detail=told,
         url=_to("bill", "", bill.bill_id),
-        action=gettext("Catat pembayaran") if may(role, "receipt_new", "POST") else gettext("Lihat tagihan"),
+        action=gettext("Lihat tagihan"),
+        tone="tinggal",
+        icon="late",
+    )
+
+
+def _late(days: int) -> str:
+    return ngettext("Lewat %(days)s hari", "Lewat %(days)s hari", days) % {"days": number(days)}
+
+
+def _alone(past: overview.Overdue, day: date) -> WorkItem:
+    """All who pay for themselves and are late, as one thing to do."""
+    since = past.persons_since or day
+    title = ngettext(
+        "%(n)s tagihan peserta mandiri belum dibayar", "%(n)s tagihan peserta mandiri belum dibayar", past.persons_bills
+    )
+    return WorkItem(
+        when=_late((day - since).days),
+        small=day_short(since),
+        title=title % {"n": number(past.persons_bills)},
+        detail=gettext("%(total)s. Tanpa denda; perlindungan berhenti bila terlalu lama tidak dibayar.")
+        % {"total": rupiah(past.persons_total)},
+        url=_to("bills", "?keadaan=lewat"),
+        action=gettext("Lihat tagihan"),
         tone="tinggal",
         icon="late",
     )

@@ -255,3 +255,30 @@ def find_payers(text: str, *, limit: int = 10) -> list[PayerRow]:
             {"text": text, "like": like, "limit": limit},
         )
         return [PayerRow(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What is past its due day: the largest bills of organisations and projects, and all of persons alone together."""
+
+    largest: tuple[int, ...]
+    bills: int
+    persons_bills: int
+    persons_total: int
+    persons_since: date | None
+
+
+def overdue(day: date, *, limit: int) -> Overdue:
+    """Open bills past their due day, those of many people first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH late AS (SELECT b.id, b.total, b.due_on, p.person_id IS NOT NULL AS alone FROM contributions_bill b"
+            " JOIN registry_payer p ON p.id = b.payer_id WHERE b.state = 'final' AND b.due_on < %(day)s AND b.total > 0)"
+            " SELECT (SELECT coalesce(array_agg(id ORDER BY total DESC, id), '{}') FROM (SELECT id, total FROM late"
+            " WHERE NOT alone ORDER BY total DESC, id LIMIT %(limit)s) few), count(*) FILTER (WHERE NOT alone),"
+            " count(*) FILTER (WHERE alone), coalesce(sum(total) FILTER (WHERE alone), 0)::bigint,"
+            " min(due_on) FILTER (WHERE alone) FROM late",
+            {"day": day, "limit": limit},
+        )
+        largest, *rest = cursor.fetchone()
+    return Overdue(tuple(largest), *rest)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayomi.apps.access.queries import looks, users
+from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.audit.queries import events
 from ayomi.apps.compliance.queries import current_membership
 from ayomi.apps.contributions.queries import bills as bill_queries
@@ -88,8 +89,10 @@ def _channel(request: HttpRequest, user: Any) -> HttpResponse:
 
 def _worker(request: HttpRequest, user: Any) -> HttpResponse:
     day = timezone.localdate()
-    answer = cover_on(user.person_id, day)
-    lines: list[PersonLine] = lines_of_persons([user.person_id], limit=1)
+    # Her own cover and contributions, through payers whose papers she may not open: their names belong to the answer.
+    with owner_rights():
+        answer = cover_on(user.person_id, day)
+        lines: list[PersonLine] = lines_of_persons([user.person_id], limit=1)
     return render(
         request,
         "home/worker.html",
