@@ -237,7 +237,7 @@ def _the_stories_are_told(directory: Path) -> None:
         "Daftar anggota Koperasi Nelayan Samudra Wolo.xlsx", "Mutasi rekening.csv", "Mutasi rekening.mt940",
     }  # fmt: skip
     statement = (directory / "demo" / "Mutasi rekening.mt940").read_text()
-    assert re.search(r"^:61:2611201120C\d+,00NTRF", statement, re.MULTILINE)
+    assert re.search(r"^:61:2611201120C\d+,00NTRFD", statement, re.MULTILINE)
 
 
 @pytest.mark.django_db

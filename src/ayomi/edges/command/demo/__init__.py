@@ -109,8 +109,15 @@ def write_samples(directory: Path, today: date) -> None:
     cells = samples.sheet_rows(seed=SEED, registered=registered, twins=twins)
     (directory / "Daftar anggota Koperasi Nelayan Samudra Wolo.xlsx").write_bytes(samples.workbook(cells))
     lines = _incoming(today)
-    (directory / "Mutasi rekening.csv").write_bytes(samples.bank_csv(lines))
-    (directory / "Mutasi rekening.mt940").write_bytes(samples.mt940(lines, account="1460012345678", day=today))
+    # Different money in each, so that both can be taken in.
+    (directory / "Mutasi rekening.csv").write_bytes(samples.bank_csv(lines[:7], account="1460012345678"))
+    (directory / "Mutasi rekening.mt940").write_bytes(samples.mt940(lines[7:], account="7100009876543", day=today))
+
+
+SENDERS: Final = (
+    "SITI AMINAH", "CV BERKAH JAYA", "LA ODE HASAN", "HJ MARYAM", "PT SINAR ABADI", "ASEP HIDAYAT", "NI MADE SARI",
+    "TOGAR SIHOMBING", "KOPERASI TANI MAJU", "SRI RAHAYU", "YOHANES SERAN", "UD SUMBER REJEKI",
+)  # fmt: skip
 
 
 def _incoming(today: date) -> list[samples.Incoming]:
@@ -119,7 +126,7 @@ def _incoming(today: date) -> list[samples.Incoming]:
     lines = []
     for place, (code, total) in enumerate(bills.select("code", "total").iter_rows()):
         amount = {3: total + 25_000, 6: max(total // 2, 1)}.get(place, total)
-        lines.append(samples.Incoming(today, amount, f"IURAN {code}", f"PENGIRIM {place + 1:02d}"))
+        lines.append(samples.Incoming(today, amount, f"IURAN {code}", SENDERS[place]))
     lines.append(samples.Incoming(today, 336_000, "iuran kelompok", "LA ODE MUHIDIN"))
     return lines
 

@@ -186,9 +186,9 @@ class Incoming:
     sender: str
 
 
-def bank_csv(lines: Sequence[Incoming]) -> bytes:
+def bank_csv(lines: Sequence[Incoming], *, account: str) -> bytes:
     """A statement as internet banking gives it: semicolons, points between thousands, the newest line last."""
-    rows = ["Tanggal;Keterangan;Pengirim;Debet;Kredit;Saldo"]
+    rows = [f"No. Rekening;{account}", "Tanggal;Keterangan;Pengirim;Debet;Kredit;Saldo"]
     balance = 125_000_000
     for line in lines:
         balance += line.amount
@@ -210,7 +210,7 @@ def mt940(lines: Sequence[Incoming], *, account: str, day: date) -> bytes:
         ":20:AYOMI DEMO", f":25:{account}", ":28C:00001/001", f":60F:C{day - timedelta(days=1):%y%m%d}IDR{opening},00"
     ]  # fmt: skip
     for number, line in enumerate(lines, start=1):
-        out.append(f":61:{line.day:%y%m%d}{line.day:%m%d}C{line.amount},00NTRFNONREF//D{number:06d}")
+        out.append(f":61:{line.day:%y%m%d}{line.day:%m%d}C{line.amount},00NTRFD{number:06d}")
         out.append(f":86:{line.text[:60]}\r\n{line.sender[:60]}")
     out.append(f":62F:C{day:%y%m%d}IDR{closing},00")
     return ("\r\n".join(out) + "\r\n-\r\n").encode("ascii", "replace")
