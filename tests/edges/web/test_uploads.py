@@ -220,3 +220,17 @@ def test_a_new_organisation_is_recorded_on_the_way(cast: Cast, as_role: Callable
     assert "sudah tercatat" in alike.content.decode()
     firm = client.post("/daftar/badan-baru/", given | {"nama": "PT Laut Biru", "bentuk": "firm", "usaha": "zzqq"})
     assert "belum dikenal" in firm.content.decode()
+
+
+def test_a_long_list_is_read_page_by_page_both_ways(cast: Cast, as_role: Callable[[str], Client]) -> None:
+    client = as_role("membership_officer")
+    upload_id = send(client, table(*people(120)), "panjang.csv", f"o{cast.cooperative}")
+
+    def numbers(query: str) -> list[int]:
+        return [each.number for each in client.get(f"/daftar/{upload_id}/?tampil=siap{query}").context["rows"].rows]
+
+    assert numbers("") == list(range(2, 52))
+    assert numbers("&after=51") == list(range(52, 102))
+    assert numbers("&after=101") == list(range(102, 122))
+    assert numbers("&before=102") == list(range(52, 102))
+    assert 'rel="prev"' not in page(client, upload_id, "?tampil=siap&before=52")

@@ -65,6 +65,8 @@ def as_of(upload: Upload) -> date:
 
 
 def segment_of(upload: Upload) -> Segment | None:
+    """The segment of its people, None for organisations."""
+
     return cast(Segment, upload.segment) if upload.segment else None
 
 

@@ -166,20 +166,27 @@ def one(upload_id: int) -> ListPage:
 
 
 def lines(
-    upload_id: int, states: tuple[str, ...], *, after: int = 0, numbers: tuple[int, ...] = (), limit: int = 50
-) -> list[Line]:
-    """Rows in these states after sheet row `after`, or of these sheet rows; one more than `limit` is read."""
+    upload_id: int, states: tuple[str, ...], *, after: int = 0, before: int | None = None,
+    numbers: tuple[int, ...] = (), limit: int = 50,
+) -> list[Line]:  # fmt: skip
+    """Rows in these states, in the order of the sheet: after row `after`, or the last ones before row `before`.
+
+    `numbers`: only these sheet rows. One row more than `limit` is read.
+    """
+    backwards = before is not None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number, state, name, values_sealed, person_id, membership_id, organisation_id FROM intake_row"
             " WHERE upload_id = %(upload)s AND state = ANY (%(states)s) AND number > %(after)s"
-            " AND (%(all)s OR number = ANY (%(numbers)s::int[])) ORDER BY number LIMIT %(limit)s",
+            " AND (%(before)s::int IS NULL OR number < %(before)s) AND (%(all)s OR number = ANY (%(numbers)s::int[]))"
+            f" ORDER BY number {'DESC' if backwards else 'ASC'} LIMIT %(limit)s",
             {
-                "upload": upload_id, "states": list(states), "after": after, "all": not numbers,
+                "upload": upload_id, "states": list(states), "after": after, "before": before, "all": not numbers,
                 "numbers": list(numbers), "limit": limit + 1,
             },
         )  # fmt: skip
-        return [_line(found) for found in cursor.fetchall()]
+        found = [_line(row) for row in cursor.fetchall()]
+    return found[::-1] if backwards else found
 
 
 def _line(found: tuple[Any, ...]) -> Line:

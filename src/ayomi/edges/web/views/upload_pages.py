@@ -138,13 +138,7 @@ def check_page(page: lists.ListPage, asked: Mapping[str, str], *, today: date, l
     always = {"perbaiki", "terdaftar", "ganda", "didaftarkan" if page.row.applied else "siap"}
     numbers = tuple(int(each) for each in asked.get("baris", "").split(",") if each.isdigit())
     every = tuple(state for tab in TABS for state in tab[1])
-    after = asked.get("after", "")
-    found = lists.lines(
-        page.row.id, every if numbers else chosen[1], numbers=numbers, limit=ROWS_ON_A_PAGE,
-        after=int(after) if after.isdigit() else 0,
-    )  # fmt: skip
-    lines, more = found[:ROWS_ON_A_PAGE], len(found) > ROWS_ON_A_PAGE
-    next_key = str(lines[-1].number) if more else ""
+    lines, keys = _lines(page.row.id, every if numbers else chosen[1], numbers, asked)
     shown: dict[str, Any] = {
         "page": page, "row": page.row, "tabs": [tab for tab in tabs if tab.count or tab.name in always],
         "tab": chosen[0], "share": _share(tabs), "total": sum(counts.values()), "compared": numbers,
@@ -156,14 +150,32 @@ def check_page(page: lists.ListPage, asked: Mapping[str, str], *, today: date, l
     }  # fmt: skip
     if chosen[0] in WAITING and not numbers:
         others = rows.others_of(lines, organisations=page.row.kind == "organisations", language=language)
-        shown["rows"] = Page([rows.repair(line, others, language) for line in lines], next=next_key)
+        shown["rows"] = Page([rows.repair(line, others, language) for line in lines], next=keys[0], previous=keys[1])
     else:
-        shown["rows"] = Page([rows.shown(line, language) for line in lines], next=next_key)
+        shown["rows"] = Page([rows.shown(line, language) for line in lines], next=keys[0], previous=keys[1])
     shown["billed"] = lists.billed(page.row.id) if page.row.applied else 0
     return shown
 
 
 WAITING: Final = ("perbaiki", "ganda")
+
+
+def _lines(
+    upload_id: int, states: tuple[str, ...], numbers: tuple[int, ...], asked: Mapping[str, str]
+) -> tuple[list[lists.Line], tuple[str, str]]:
+    """The rows of one page, and the keys of the pages after and before it."""
+    after, before = (
+        int(text) if text.isdigit() else None for text in (asked.get("after", ""), asked.get("before", ""))
+    )
+    found = lists.lines(
+        upload_id, states, numbers=numbers, after=after or 0, before=before, limit=ROWS_ON_A_PAGE
+    )  # fmt: skip
+    more = len(found) > ROWS_ON_A_PAGE
+    shown = (found[-ROWS_ON_A_PAGE:] if before is not None else found[:ROWS_ON_A_PAGE]) if more else found
+    earlier = more if before is not None else bool(after)
+    later = before is not None or more
+    next_key = str(shown[-1].number) if shown and later else ""
+    return shown, (next_key, str(shown[0].number) if shown and earlier else "")
 
 
 def _first_tab(counts: Mapping[str, int]) -> tuple[Any, ...]:

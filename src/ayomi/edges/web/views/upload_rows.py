@@ -101,7 +101,8 @@ def repair(line: Line, others: Mapping[int, Other], language: Language) -> Repai
     return Repair(
         number=line.number, name=line.name, heading=_label(first, language), written=written,
         what=first.what_en if english else first.what_id, do=_here(first) or (first.do_en if english else first.do_id),
-        field=_typed_field(first), code=first.code, control=control, value="" if control == "work" else _prefilled(first),
+        field=_typed_field(first), code=first.code, control=control,
+        value="" if control == "work" else _prefilled(first),
         use=_use(first, language) if offered else "", proposal=first.proposal or "" if offered else "",
         clear=first.code == "phone_optional" or first.field in ("email", "sex"),
         out=control in ("out", "accept") or first.code.startswith("duplicate")  or first.code in GONE,
