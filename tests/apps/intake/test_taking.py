@@ -258,3 +258,20 @@ def test_a_row_that_dies_with_the_batch_leaves_no_person_behind(cast: Cast, monk
         actions.apply(upload_id, by=None, at=AT)
     assert persons() == before
     assert states(upload_id) == {"ready": 2}
+
+
+def test_workers_of_a_project_are_taken_in_without_a_wage(cast: Cast) -> None:
+    rows = [row[:3] for row in people(2)]
+    upload_id = taken(
+        cast, table(*rows, headings=("Nama", "NIK", "Tanggal lahir")), organisation_id=None, project_id=cast.project,
+        segment="construction", options={},
+    )  # fmt: skip
+    assert states(upload_id) == {"applied": 2}
+    assert {(row[1], row[5], row[8]) for row in memberships(upload_id)} == {("project", 0, False)}
+
+
+def test_people_alone_each_get_a_payer_of_their_own(cast: Cast) -> None:
+    upload_id = taken(cast, table(*people(2)), organisation_id=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT payer_id) FROM membership_membership WHERE upload_id = %s", [upload_id])
+        assert cursor.fetchone()[0] == 2
