@@ -13,7 +13,7 @@ import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
-from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.intake.actions import entries
 from ayomi.apps.intake.actions.material import (
     RowToWrite,
@@ -25,7 +25,6 @@ from ayomi.apps.intake.actions.material import (
     set_fields,
     write_rows,
 )
-from ayomi.apps.intake.actions.noting import record
 from ayomi.apps.intake.models import Memory, Row, Upload
 from ayomi.apps.intake.queries.comparing import compare
 from ayomi.apps.intake.rules.columns import from_stored, to_stored, without_numbers

@@ -8,8 +8,8 @@ from typing import cast
 
 from django.db import transaction
 
+from ayomi.apps.audit.actions import record
 from ayomi.apps.intake.actions import entries
-from ayomi.apps.intake.actions.noting import record
 from ayomi.apps.intake.actions.repairing import NotOpen
 from ayomi.apps.intake.models import Memory, Row, Upload
 from ayomi.apps.intake.rules.columns import from_stored, to_stored

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from ayomi.apps.intake.actions.noting import record
+from ayomi.apps.audit.actions import record
 from ayomi.apps.intake.models import Upload
 from ayomi.core.lists.limits import LARGEST_FILE_BYTES
 from ayomi.core.sealing import seal

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.intake.actions.checking import judged
 from ayomi.apps.intake.actions.material import aim_of, as_of, open_contents, seal_contents, segment_of
-from ayomi.apps.intake.actions.noting import record
 from ayomi.apps.intake.models import Row, Upload
 from ayomi.apps.intake.queries.comparing import compare
 from ayomi.apps.intake.rules.columns import from_stored

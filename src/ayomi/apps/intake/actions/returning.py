@@ -8,8 +8,8 @@ from typing import cast
 
 import polars as pl
 
+from ayomi.apps.audit.actions import record
 from ayomi.apps.intake.actions.material import open_contents, open_table, segment_of
-from ayomi.apps.intake.actions.noting import record
 from ayomi.apps.intake.models import Row, Upload
 from ayomi.core.lists.checking import Checked
 from ayomi.core.lists.giveback import Language

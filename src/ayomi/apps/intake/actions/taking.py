@@ -15,10 +15,9 @@ from typing import Any, Final, cast
 import polars as pl
 from django.db import connection, transaction
 
-from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.intake.actions.columns import remember
 from ayomi.apps.intake.actions.material import alone, open_contents, seal_contents, set_fields
-from ayomi.apps.intake.actions.noting import record
 from ayomi.apps.intake.actions.repairing import NotOpen
 from ayomi.apps.intake.models import Row, Upload
 from ayomi.apps.intake.queries.target import Target, target
