@@ -19,12 +19,14 @@ class Command:
     """Has `arguments(parser)` and `run(arguments) -> int`, the exit status."""
     help: str
     database: bool = True
+    tables: bool = True
+    """Whether the tables must be up to date before it begins."""
 
 
 COMMANDS = {
     "serve": Command("ayomi.config.serve", "start everything: database, tables, demo world, web and worker", False),
-    "migrate": Command("ayomi.edges.command.migrate", "bring the tables and reference data up to date"),
-    "demo": Command("ayomi.edges.command.demo", "build a demo world of any size"),
+    "migrate": Command("ayomi.edges.command.migrate", "bring the tables and reference data up to date", tables=False),
+    "demo": Command("ayomi.edges.command.demo", "build a demo world of any size", tables=False),
     "import": Command("ayomi.edges.command.take_list", "read a list of people or organisations, check it, take it in"),
     "assess": Command("ayomi.edges.command.assess", "assess the contributions of a month and bill the payers"),
     "receive": Command("ayomi.edges.command.receive", "take in money: one receipt or a bank file"),
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with contextlib.ExitStack() as stack:
             if named:
-                stack.enter_context(_ready_for(COMMANDS[named], asked_for_help=bool({"-h", "--help"} & set(given))))
+                stack.enter_context(_ready_for(COMMANDS[named], given))
                 # Only the command that was asked for is loaded: a question of law needs no Django and no waiting.
                 module = importlib.import_module(COMMANDS[named].module)
                 module.arguments(subs[named])
@@ -68,16 +70,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _ready_for(command: Command, *, asked_for_help: bool) -> Iterator[None]:
+def _ready_for(command: Command, given: Sequence[str]) -> Iterator[None]:
     """What must stand before the module of a command can be imported: nothing, Django, or Django on its database."""
     if not command.database:
         yield
-    elif asked_for_help:
+    elif {"-h", "--help"} & set(given):
         _set_up_django()
         yield
     else:
         with database():
+            if command.tables and "--dry-run" not in given:
+                _require_tables()
             yield
+
+
+def _require_tables() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise DatabaseProblem("the tables are missing or older than this program: run `ayomi migrate` first")
 
 
 def _set_up_django() -> None:

@@ -18,6 +18,7 @@ from ayomi.apps.audit.queries import details_of
 from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.offices.queries import office_by_code, tree
 from ayomi.edges.command.demo import build, samples, stories, users
+from ayomi.edges.command.migrate import bring_up_to_date
 
 DEFAULT_PEOPLE: Final = 20_000
 SEED: Final = 2026
@@ -39,6 +40,7 @@ def run(given: argparse.Namespace) -> int:
     if given.people < FEWEST or not 1 <= months <= 36 or given.seed < 0:
         print(f"ayomi: at least {FEWEST} people, 1 to 36 months, and a seed from 0 on", file=sys.stderr)
         return 1
+    bring_up_to_date()
     started = time.monotonic()
     building = _build(build.Plan(given.people, months, given.seed, timezone.now()))
     if building is None:
