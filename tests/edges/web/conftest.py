@@ -6,11 +6,13 @@ Models are imported inside the fixtures: this file may be read before the databa
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 if TYPE_CHECKING:
@@ -44,3 +46,10 @@ def signed_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the morning of 20 November 2026, whatever the clock of the machine says."""
+    at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: at)

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.edges.web.paying import enter
 from tests.edges.web.test_persons import queries_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "users")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "november", "users")]
 NEW = {"kind": "firm", "name": "UD Sagu Mekongga", "region_id": "Kabupaten Kolaka"}
 
 

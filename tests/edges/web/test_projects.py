@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.edges.web.paying import enter
 from tests.edges.web.test_persons import queries_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "users")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "november", "users")]
 NEW = {
     "name": "Pasar Wolo", "contractor": "PT Anugerah Baja Pomalaa", "owner_name": "Dinas Perdagangan",
     "contract_value": "1.000.000.000", "vat": "110.000.000", "wages": "", "work_order": "1 September 2026",

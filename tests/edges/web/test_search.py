@@ -13,7 +13,7 @@ from tests import cast as stage
 from tests.cast import Cast
 from tests.edges.web.paying import enter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "users")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cache_table", "november", "users")]
 
 
 def test_a_whole_number_leads_straight_to_its_page(client: Client, cast: Cast) -> None:
@@ -25,14 +25,14 @@ def test_a_whole_number_leads_straight_to_its_page(client: Client, cast: Cast) -
     assert [answer["Location"] for answer in found.values()] == [
         f"/peserta/{cast.sitti}/", f"/peserta/{cast.sitti}/", f"/badan/{cast.cooperative}/", f"/proyek/{cast.project}/",
     ]  # fmt: skip
-    assert "PT Anugerah Baja Pomalaa" in officer.get("/cari/", {"q": npp}).content.decode()
+    assert "PT Anugerah Baja Pomalaa" in officer.get("/cari/", {"q": npp or ""}).content.decode()
 
 
 def test_a_payment_code_leads_to_its_bill(client: Client, cast: Cast) -> None:
     made = bill_project(cast.project, by=None, at=stage.AT)
     found = bill(made[0])
     assert found is not None
-    answer = enter(client, "membership_officer").get("/cari/", {"q": found.code})
+    answer = enter(client, "membership_officer").get("/cari/", {"q": found.code or ""})
     assert answer["Location"] == f"/tagihan/{made[0]}/"
 
 
