@@ -20,6 +20,7 @@ from ayomi.apps.contributions.models import Assessment
 from ayomi.apps.contributions.queries import gather
 from ayomi.apps.contributions.queries.recount import expected, in_pieces
 from ayomi.apps.membership.actions.changes import settle_changes
+from ayomi.apps.registry.actions import hold_payers
 from ayomi.core.periods import Month
 
 MEMBERS_IN_BATCH: Final = 200_000
@@ -135,16 +136,16 @@ def _assess_batch(
             looked_at = looked_at.join(closed, on=["payer_id", "segment"], how="anti")
         outcome = _write(wanted, drafts, payers, month, final=final, by=by, at=at)
         if final:
-            # A change that made no difference is taken in too, or it would be looked at again every month.
-            quiet = looked_at.join(wanted, on=["payer_id", "segment"], how="anti")
-            settle_changes(quiet.with_columns(month=pl.lit(month.first_day), until=pl.lit(at.isoformat())))
+            # A change that made no difference is taken in too, or it would be looked at again every month. Of a draft
+            # nothing is: between it and the final bill there is time for changes that it never saw.
+            settle_changes(looked_at.with_columns(month=pl.lit(month.first_day), until=pl.lit(at.isoformat())))
         return outcome
 
 
 def _lock(payers: Sequence[int], month: Month) -> pl.DataFrame:
     """Hold the payers, so that no second run works on them, and return their open drafts of the month."""
+    hold_payers(payers)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM registry_payer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [list(payers)])
         cursor.execute(
             "SELECT id, payer_id, segment, sequence FROM contributions_bill WHERE payer_id = ANY (%s) AND month = %s"
             " AND state = 'draft' AND kind <> 'project' ORDER BY id",

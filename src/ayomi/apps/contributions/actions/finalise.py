@@ -12,7 +12,8 @@ from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.contributions.rules import LARGEST_BILL_NUMBER
 from ayomi.apps.ledger import actions as ledger
-from ayomi.apps.membership.actions.changes import reopen, settle_changes
+from ayomi.apps.membership.actions.changes import reopen
+from ayomi.apps.registry.actions import hold_payers
 
 
 class NotDraft(Exception):
@@ -20,11 +21,13 @@ class NotDraft(Exception):
 
 
 def finalise(bill_ids: Sequence[int], *, by: int | None, at: datetime) -> int:
-    """Make drafts final: payment codes, ledger, and the changes they took in. Returns how many became final now.
+    """Make drafts final: payment codes and ledger. Returns how many became final now.
 
+    What changed since a draft was worked out waits for the next assessment, which looks at all of it again.
     Bills that are final or paid already are left alone, so a repeated call is safe. Raises NotDraft for others.
     """
     with owner_rights(), connection.cursor() as cursor:
+        _hold_payers(bill_ids)
         cursor.execute(
             "SELECT id, state FROM contributions_bill WHERE id = ANY (%s) ORDER BY id FOR UPDATE", [list(bill_ids)]
         )
@@ -38,10 +41,15 @@ def finalise(bill_ids: Sequence[int], *, by: int | None, at: datetime) -> int:
             raise OverflowError("the payment codes are used up")
         _give_codes(drafts, by=by, at=at)
         ledger.post(_OWED, [drafts], by=by, at=at)
-        _settle_changes(drafts)
         if len(drafts) == 1:
             record("bill_final", subject="bill", subject_id=drafts[0], by=by, at=at)
     return len(drafts)
+
+
+def _hold_payers(bill_ids: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT payer_id FROM contributions_bill WHERE id = ANY (%s)", [list(bill_ids)])
+        hold_payers([row[0] for row in cursor.fetchall()])
 
 
 # The check digits follow ISO 7064 MOD 97-10.
@@ -68,23 +76,13 @@ _OWED = """
 """
 
 
-def _settle_changes(drafts: Sequence[int]) -> None:
-    """Changes that were known when a bill was drafted are taken in by it; later ones wait for the next."""
-    settle_changes(
-        copy_out(
-            "SELECT payer_id, segment, month, drafted_at FROM contributions_bill WHERE id = ANY (%s)",
-            [list(drafts)],
-            schema={"payer_id": pl.Int64, "segment": pl.String, "month": pl.Date, "until": pl.String},
-        )
-    )
-
-
 def cancel(bill_id: int, *, reason: str, by: int | None, at: datetime) -> None:
     """Cancel a draft or a final bill that nobody paid; what it asked for is turned back in the ledger.
 
     Raises NotDraft when it is paid or cancelled already.
     """
     with owner_rights(), connection.cursor() as cursor:
+        _hold_payers([bill_id])
         cursor.execute("SELECT state, office_id FROM contributions_bill WHERE id = %s FOR UPDATE", [bill_id])
         row = cursor.fetchone()
         if not row or row[0] not in {"draft", "final"}:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
 from django.db import connection, transaction
 
+from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.offices.actions import stage
+from ayomi.apps.registry.actions import hold_payers
+
+
+def hold_payers_of(memberships: Sequence[int]) -> None:
+    """Until the transaction ends nobody assesses whoever pays for these: a change is either seen whole or comes later.
+
+    Without it a change written while a bill is worked out could be settled by that bill and never asked for.
+    """
+    with owner_rights(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT payer_id FROM membership_membership WHERE id = ANY (%s) AND payer_id IS NOT NULL",
+            [list(memberships)],
+        )
+        hold_payers([row[0] for row in cursor.fetchall()])
 
 
 def settle_changes(frame: pl.DataFrame) -> int:

@@ -14,7 +14,13 @@ from ayomi.apps.membership.rules.programmes import OWN_ACCOUNT_JOBS, PROGRAMMES,
 from ayomi.apps.offices.actions import stage
 from ayomi.apps.offices.queries import office
 from ayomi.apps.registry import queries as registry
-from ayomi.apps.registry.actions import allot, payer_for_organisations, payer_for_persons, payer_for_projects
+from ayomi.apps.registry.actions import (
+    allot,
+    hold_payers,
+    payer_for_organisations,
+    payer_for_persons,
+    payer_for_projects,
+)
 from ayomi.apps.registry.rules import numbered
 
 INPUT: Final[dict[str, Any]] = {
@@ -258,6 +264,7 @@ def _write(
 
     A row that another list enrolled a moment ago is left out by the constraint that no two memberships may meet.
     """
+    hold_payers(ready["payer_id"].unique().to_list())
     stage(ready, "new_members", {**_MEMBERSHIP, **_TERM})
     columns, term = ", ".join(_MEMBERSHIP), ", ".join(_TERM)
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from ayomi.apps.audit.actions import record
+from ayomi.apps.membership.actions.changes import hold_payers_of
 from ayomi.apps.membership.rules.programmes import PROGRAMMES, SEGMENTS, allowed
 from ayomi.apps.offices.actions import stage
 from ayomi.apps.registry import actions as registry
@@ -75,6 +76,7 @@ def _note(frame: pl.DataFrame, *, reason: str, by: int | None, at: datetime) -> 
 
 def _standing(ids: pl.Series) -> pl.DataFrame:
     """Memberships in scope, held for change: membership_id, segment, member_since, member_until, office_id."""
+    hold_payers_of(ids.drop_nulls().unique().to_list())
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, segment, since, until, office_id FROM membership_membership WHERE id = ANY (%s)"
@@ -240,6 +242,8 @@ def risk_decided(
         if since > at.date():
             return 0
         with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM registry_payer WHERE organisation_id = %s", [organisation_id])
+            registry.hold_payers([row[0] for row in cursor.fetchall()])
             cursor.execute(
                 "INSERT INTO membership_change (membership_id, from_month, reason, recorded_at, recorded_by)"
                 " SELECT id, greatest(%s::date, date_trunc('month', since)::date), 'risk_changed', %s, %s"

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from typing import Final
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from ayomi.apps.audit.actions import copy_in, owner_rights, record
 from ayomi.apps.ledger import actions as ledger
 from ayomi.apps.payments.actions.settle import settle
 from ayomi.apps.payments.rules import digits
+from ayomi.apps.registry.actions import hold_payers
 
 COLUMNS: Final = {
     "key": "text", "amount": "bigint", "paid_on": "date", "code": "text", "sender": "text", "remark": "text",
@@ -55,13 +56,16 @@ def take_receipt(
         },
         schema_overrides={"line": pl.Int64},
     )  # fmt: skip
-    (taken,) = take_receipts(frame, channel=channel, bank_file_id=None, office_id=office_id, by=by, at=at)
-    if not taken.new:
-        return taken
-    record(
-        "receipt_taken", subject="receipt", subject_id=taken.receipt_id, by=by, at=at, office_id=office_id,
-        detail={"amount": amount, "note": taken.note},
-    )  # fmt: skip
+    with transaction.atomic():
+        # A form sent twice in one moment: the second waits, and is answered with the receipt of the first.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments_receipt:{key}"])
+        (taken,) = take_receipts(frame, channel=channel, bank_file_id=None, office_id=office_id, by=by, at=at)
+        if taken.new:
+            record(
+                "receipt_taken", subject="receipt", subject_id=taken.receipt_id, by=by, at=at, office_id=office_id,
+                detail={"amount": amount, "note": taken.note},
+            )  # fmt: skip
     return taken
 
 
@@ -86,8 +90,10 @@ def take_receipts(
         copy_in(clean, "incoming", {**COLUMNS, "digits": "text"})
         seen = _seen()
         numbers = _book(channel, bank_file_id, office_id, by, at)
+        payers = _payers(numbers)
+        hold_payers(payers)
         _credit(numbers, by=by, at=at)
-        paid = settle(_payers(numbers), first=_bills(numbers), by=by, at=at)
+        paid = settle(payers, first=_bills(numbers), by=by, at=at)
         _say_what_became(numbers, paid)
         taken = seen + _taken(numbers)
         with connection.cursor() as cursor:
@@ -201,6 +207,7 @@ def identify(receipt_id: int, *, payer_id: int, reason: str, by: int | None, at:
     Raises KeyConflict when it is not unidentified (any more).
     """
     with owner_rights(), connection.cursor() as cursor:
+        hold_payers([payer_id])
         cursor.execute(
             "UPDATE payments_receipt SET outcome = 'matched', note = 'credit', payer_id = %s,"
             " office_id = (SELECT office_id FROM registry_payer WHERE id = %s)"

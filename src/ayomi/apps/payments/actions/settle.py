@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.contributions.actions.paid import mark_paid
 from ayomi.apps.ledger import actions as ledger
+from ayomi.apps.registry.actions import hold_payers
 
 
 def settle(payers: Sequence[int], *, first: Mapping[int, date], by: int | None, at: datetime) -> list[int]:
@@ -23,10 +24,8 @@ def settle(payers: Sequence[int], *, first: Mapping[int, date], by: int | None, 
     if not payers:
         return []
     with owner_rights():
+        hold_payers(payers)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM registry_payer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [list(payers)]
-            )
             cursor.execute(_PICK, {"payers": list(payers), "first": list(first), "days": list(first.values())})
             picked = cursor.fetchall()
         if not picked:

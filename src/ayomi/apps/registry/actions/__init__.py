@@ -24,6 +24,7 @@ from ayomi.apps.registry.actions.persons import (
 from ayomi.apps.registry.actions.projects import (
     add_subcontractor,
     allot,
+    hold_payers,
     payer_for_organisations,
     payer_for_persons,
     payer_for_projects,
@@ -32,7 +33,7 @@ from ayomi.apps.registry.actions.projects import (
 
 __all__ = [
     "AlreadyMerged", "AlreadySeparated", "NikInUse", "NothingToReveal", "PurposeMissing", "add_contact", "add_site",
-    "add_subcontractor", "allot", "change_organisation", "change_person", "decide_risk", "merge",
-    "payer_for_organisations", "payer_for_persons", "payer_for_projects", "record_organisations", "record_persons",
-    "register_project", "reveal", "separate",
+    "add_subcontractor", "allot", "change_organisation", "change_person", "decide_risk",
+    "hold_payers", "merge", "payer_for_organisations", "payer_for_persons", "payer_for_projects",
+    "record_organisations", "record_persons", "register_project", "reveal", "separate",
 ]  # fmt: skip

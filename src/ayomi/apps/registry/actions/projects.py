@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 from django.db import connection, transaction
 
-from ayomi.apps.audit.actions import record
+from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.offices.actions import stage
 from ayomi.apps.registry import queries
@@ -119,3 +119,15 @@ def _existing(kind: str, wanted: pl.DataFrame) -> pl.DataFrame:
         [wanted["id"].to_list()],
         schema={"id": pl.Int64, "payer_id": pl.Int64},
     )
+
+
+def hold_payers(payer_ids: Sequence[int]) -> None:
+    """Until the transaction ends nobody else assesses, bills, settles or changes what these payers owe.
+
+    Money takes its locks in one order everywhere, so that two at once wait and never block each other: payers by their
+    number, then bills, then memberships, then credit.
+    """
+    with owner_rights(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM registry_payer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [list(payer_ids)]
+        )
