@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ayomi.edges.web.scope.ScopeMiddleware",
     "ayomi.edges.web.roles.RightsMiddleware",
+    "ayomi.edges.web.readable.ReadableMiddleware",
 ]
 
 ROOT_URLCONF = "ayomi.config.urls"

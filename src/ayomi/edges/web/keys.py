@@ -15,7 +15,13 @@ Row = TypeVar("Row")
 def after_of(request: HttpRequest) -> tuple[str, int] | None:
     """The key in the address, `name~number`; None where there is none or it was tampered with."""
     name, _, number = request.GET.get("after", "").rpartition("~")
-    return (name, int(number)) if name and number.isascii() and number.isdigit() and len(number) < 19 else None
+    last = number_of(number)
+    return (name, last) if name and last is not None else None
+
+
+def number_of(text: str) -> int | None:
+    """The number of a row as an address gives it; None for what can be none, such as more digits than any row has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def page_of(

@@ -24,6 +24,7 @@ from ayomi.apps.registry.queries import Person
 from ayomi.apps.registry.queries.lists import MergeRow, merge_of
 from ayomi.edges.web import formats
 from ayomi.edges.web.fields import DatedForm
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language
 
@@ -53,8 +54,9 @@ def person_compare(request: HttpRequest, person_id: int) -> HttpResponse:
     one = _person(person_id)
     other_id, text = request.GET.get("dengan", ""), request.GET.get("cari", "").strip()
     shown: dict[str, Any] = {"one": one, "may": offered(user.role), "text": text}
-    if other_id.isascii() and other_id.isdigit():
-        other = _person(int(other_id))
+    other_number = number_of(other_id)
+    if other_number is not None:
+        other = _person(other_number)
         if other.id == one.id:
             messages.warning(request, gettext("Keduanya sudah satu orang."))
             return redirect("person", person_id=one.id)

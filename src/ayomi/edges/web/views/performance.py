@@ -15,6 +15,7 @@ from ayomi.apps.steering.rules import INDICATORS
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month, months_between
 from ayomi.edges.web.bullets import bullet, bullets
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.templatetags.ayomi import language
 
 MONTHS_BACK: Final = 12
@@ -62,13 +63,13 @@ def _month(request: HttpRequest, last: Month) -> Month:
 
 def _office(request: HttpRequest, user: Any) -> int:
     """The office in the address, which must be the user's own or lie below it."""
-    asked = request.GET.get("kantor", "")
-    if not asked.isdigit():
+    asked = number_of(request.GET.get("kantor", ""))
+    if asked is None:
         return int(user.office_id)
     try:
-        line = path(int(asked))
+        line = path(asked)
     except UnknownOffice:
         raise Http404 from None
     if user.office_id not in {office.id for office in line}:
         raise Http404
-    return int(asked)
+    return asked

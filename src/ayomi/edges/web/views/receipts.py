@@ -27,6 +27,7 @@ from ayomi.core.banking.words import SKIPPED
 from ayomi.core.lists.limits import LARGEST_FILE_BYTES
 from ayomi.edges.documents.words import code_groups
 from ayomi.edges.web.forms import AmountField, DayField, ReasonForm
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.parts import Page
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language, rupiah
@@ -61,8 +62,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     """Receipts, the newest first."""
     sums = queries.sums_shown()
     asked = next((tab for tab in TABS if tab.name == request.GET.get("tampil")), TABS[0])
-    after = request.GET.get("after", "")
-    found = queries.receipts(shown=asked.shown, after=int(after) if after.isdigit() else None, limit=ROWS)
+    found = queries.receipts(shown=asked.shown, after=number_of(request.GET.get("after", "")), limit=ROWS)
     rows = found[:ROWS]
     return render(
         request,
@@ -106,15 +106,15 @@ def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
 def receipt_identify(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Say whose an unidentified receipt is, with the reason: asked once more before it becomes credit."""
     found = _found(receipt_id)
-    payer = request.POST.get("pembayar") or request.GET.get("pembayar", "")
-    name = overview.payer_name(int(payer)) if payer.isdigit() else None
-    if name is None or found.outcome != "unidentified":
+    payer = number_of(request.POST.get("pembayar") or request.GET.get("pembayar", ""))
+    name = overview.payer_name(payer) if payer is not None else None
+    if payer is None or name is None or found.outcome != "unidentified":
         return redirect("receipt", receipt_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             paid = identify(
-                receipt_id, payer_id=int(payer), reason=form.cleaned_data["alasan"], by=request.user.pk,
+                receipt_id, payer_id=payer, reason=form.cleaned_data["alasan"], by=request.user.pk,
                 at=timezone.now(),
             )  # fmt: skip
         except KeyConflict:
@@ -176,9 +176,9 @@ def receipt_new(request: HttpRequest) -> HttpResponse:
         return render(request, "receipts/new.html", {"form": form})
     start: dict[str, Any] = {"hari": timezone.localdate(), "kunci": f"hand-{uuid4()}"}
     bill = None
-    asked = request.GET.get("tagihan", "")
-    if asked.isdigit():
-        bill = bill_queries.bill(int(asked))
+    asked = number_of(request.GET.get("tagihan", ""))
+    if asked is not None:
+        bill = bill_queries.bill(asked)
         if bill is None:
             raise Http404
         missing = max(bill.total - queries.credit_of(bill.payer_id), 0)

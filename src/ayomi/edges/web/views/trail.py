@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ayomi.apps.access.queries import users
 from ayomi.apps.audit.queries import actions_noted, events
 from ayomi.core.periods import parse_day
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.parts import Page
 from ayomi.edges.web.trails import action_words, told
 
@@ -24,11 +25,10 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Acts, the newest first, narrowed by act, by whoever did it, and by days."""
     action, who = request.GET.get("tindakan", ""), request.GET.get("oleh", "").strip()[:80]
     since, until = _day(request, "dari"), _day(request, "sampai")
-    after = request.GET.get("after", "")
     by = next((user.id for user in users(text=who, limit=1)), 0) if who else None
     found = events(
         action=action, by=by, since=_start(since), until=_start(until + timedelta(days=1)) if until else None,
-        before=int(after) if after.isdigit() else None, limit=ROWS,
+        before=number_of(request.GET.get("after", "")), limit=ROWS,
     )  # fmt: skip
     rows = found[:ROWS]
     return render(
@@ -48,9 +48,11 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        return parse_day(request.GET.get(name, ""))
+        day = parse_day(request.GET.get(name, ""))
     except ValueError:
         return None
+    # The last day a calendar has is followed by none.
+    return day if day < date.max else None
 
 
 def _start(day: date | None) -> datetime | None:

@@ -31,6 +31,7 @@ from ayomi.apps.registry.actions import record_organisations
 from ayomi.core.periods import Month
 from ayomi.edges.jobs.tasks import ask_to_apply, ask_to_check
 from ayomi.edges.web.formats import number as grouped
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.parts import Page
 from ayomi.edges.web.templatetags.ayomi import language
 from ayomi.edges.web.views import upload_pages as pages
@@ -77,8 +78,7 @@ def _may(request: HttpRequest, right: Right) -> bool:
 @with_right("look")
 @require_safe
 def uploads(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("after", "")
-    found = lists.lists(before=int(before) if before.isdigit() else None)
+    found = lists.lists(before=number_of(request.GET.get("after", "")))
     rows, more = found[:30], len(found) > 30
     shown = {"page": Page(rows, next=str(rows[-1].id) if more else ""), "may_send": _may(request, "send")}
     return render(request, "uploads/uploads.html", shown | {"working": any(row.working for row in rows)})
@@ -92,11 +92,11 @@ def _whom(request: HttpRequest) -> Target | None:
     text = request.GET.get("untuk", "")
     if text in ("sendiri", "badan"):
         return ALONE
-    what, number = text[:1], text[1:]
-    if what not in ("o", "p") or not number.isdigit():
+    what, number = text[:1], number_of(text[1:])
+    if what not in ("o", "p") or number is None:
         return None
     try:
-        return target(int(number), None) if what == "o" else target(None, int(number))
+        return target(number, None) if what == "o" else target(None, number)
     except (registry.UnknownOrganisation, registry.UnknownProject):
         raise Http404 from None
 
@@ -106,8 +106,8 @@ def _whom(request: HttpRequest) -> Target | None:
 def upload_new(request: HttpRequest) -> HttpResponse:
     """For whom, then the file. A list given back may be sent on again with `?lanjut=`."""
     user: Any = request.user
-    before = request.GET.get("lanjut", "")
-    continued = _page(int(before)) if before.isdigit() else None
+    before = number_of(request.GET.get("lanjut", ""))
+    continued = _page(before) if before is not None else None
     whom = target(continued.row.organisation_id, continued.row.project_id) if continued else _whom(request)
     if whom is None:
         return _choose_whom(request)
@@ -246,7 +246,7 @@ def upload_columns(request: HttpRequest, upload_id: int) -> HttpResponse:
 def upload_rows(request: HttpRequest, upload_id: int) -> HttpResponse:
     """One row put right, or several chosen with their boxes."""
     page = _page(upload_id)
-    numbers = [int(each) for each in request.POST.getlist("baris") if each.isdigit()]
+    numbers = [number for each in request.POST.getlist("baris") if (number := number_of(each)) is not None]
     act = request.POST.get("aksi", "")
     if act == "unduh":
         return _file(request, page, numbers or None)
