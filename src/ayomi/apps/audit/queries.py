@@ -104,10 +104,12 @@ def events(
                 "until": until, "before": before, "limit": limit + 1,
             },
         )  # fmt: skip
-        return [
-            EventRow(*row[:7], json.loads(row[7]) if isinstance(row[7], str) else row[7], row[8])
-            for row in cursor.fetchall()
-        ]
+        return [_event(row) for row in cursor.fetchall()]
+
+
+def _event(row: tuple[Any, ...]) -> EventRow:
+    noted = json.loads(row[7]) if isinstance(row[7], str) else row[7]
+    return EventRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], noted, row[8])
 
 
 def actions_noted() -> list[str]:

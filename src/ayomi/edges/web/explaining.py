@@ -201,8 +201,10 @@ def _rate(known: law.Law, column: str, risk: str, *, family: bool) -> int | None
         if column == "jkm" and known.bands:
             return None
         health = known.jpk_family if family else known.jpk_single
-        rates = {"jkk": known.jkk, "jkm": known.jkm, "jht": known.jht, "jpk": health}
-        return cast(Any, rates[column]).value
+        found = {"jkk": known.jkk, "jkm": known.jkm, "jht": known.jht, "jpk": health}[column]
+        if found is None:
+            raise ValueError(f"{known.month}: no rate of {column}")
+        return found.value
     if column == "jkk":
         return known.jkk.value[cast(Risk, risk)]
     if column == "jpk" and known.jpk:

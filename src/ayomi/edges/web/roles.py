@@ -103,7 +103,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "upload_new": Access(SENDERS, SENDERS),
     "upload_organisation": Access(SENDERS - CHANNEL, SENDERS - CHANNEL),
     "upload": Access(OFFICE | CHANNEL),
-    "upload_columns": Access(OFFICE | CHANNEL, SENDERS),
+    "upload_columns": Access(SENDERS, SENDERS),
     "upload_rows": Access(SENDERS, SENDERS),
     "upload_apply": Access(TAKERS, TAKERS),
     "upload_giveback": Access(SENDERS, SENDERS),

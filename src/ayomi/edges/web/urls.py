@@ -89,4 +89,14 @@ KEEPING: list[URLPattern | URLResolver] = [
     path("pengguna/<int:user_id>/keluarkan/", users.user_sessions_end, name="user_sessions_end"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *PUBLIC, *EVERYONE_SIGNED_IN, *DOCUMENTS, *BILLS, *MONEY, *KEEPING, *LISTS, *PEOPLE]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *SITE,
+    *PUBLIC,
+    *EVERYONE_SIGNED_IN,
+    *DOCUMENTS,
+    *BILLS,
+    *MONEY,
+    *KEEPING,
+    *LISTS,
+    *PEOPLE,
+]

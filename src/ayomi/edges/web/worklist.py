@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from babel.dates import format_date
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +20,7 @@ from ayomi.apps.contributions.queries.bills import BillRow, OpenSums
 from ayomi.apps.intake.queries.lists import ListRow, lists_at_work, lists_waiting
 from ayomi.apps.payments import queries as payment_queries
 from ayomi.core.law.penalties import late_fine
+from ayomi.core.law.terms import Programme
 from ayomi.core.periods import Month
 from ayomi.edges.web import formats
 from ayomi.edges.web.parts import WorkItem
@@ -61,11 +62,8 @@ def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: dat
     if bill.segment != "wage_earner" or not bill.overdue(day):
         return 0
     month = Month.of(bill.month)
-    return sum(
-        late_fine("wage_earner", month, amount, day, programme=fund).amount  # type: ignore[arg-type]  # a fund but the fine is a programme
-        for fund, amount, _due in parts
-        if fund != "fine" and amount > 0
-    )
+    owed = [(cast(Programme, fund), amount) for fund, amount, _due in parts if fund != "fine" and amount > 0]
+    return sum(late_fine("wage_earner", month, amount, day, programme=fund).amount for fund, amount in owed)
 
 
 def desk(role: str, day: date, now: datetime, zone: str) -> Desk:

@@ -259,7 +259,7 @@ def find_payers(text: str, *, limit: int = 10) -> list[PayerRow]:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What is past its due day: the largest bills of organisations and projects, and all of persons alone together."""
+    """What is past its due day: the largest bills of organisations and projects, and those of persons together."""
 
     largest: tuple[int, ...]
     bills: int

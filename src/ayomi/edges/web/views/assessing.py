@@ -57,7 +57,7 @@ def assess_new(request: HttpRequest) -> HttpResponse:
     payer = overview.payer_name(int(asked)) if asked.isdigit() else None
     if asked and payer is None:
         raise Http404
-    settings = {"office": place_of(user).name, "payer": payer, "day": day}
+    settings: dict[str, Any] = {"office": place_of(user).name, "payer": payer, "day": day}
     if request.method == "POST":
         form = AssessForm(request.POST, **settings)
         if form.is_valid():

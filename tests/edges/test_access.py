@@ -1,0 +1,156 @@
+"""Every address as every role and as nobody, compared with the declared table; and nobody sees another's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from ayomi.apps.access import actions as access
+from ayomi.apps.access.models import ROLES, User
+from ayomi.apps.registry.queries import organisation
+from ayomi.edges.documents import papers
+from ayomi.edges.web.roles import ACCESS
+from tests.cast import AT, PASSWORD, Cast
+from tests.cast import organisation as new_organisation
+from tests.edges.web.money_world import Money, make_money
+from tests.edges.web.people import PLAIN_STORAGES
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/akun/masuk/"
+REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor")}
+"""An auditor reads what others issued, and issues nothing: the page itself says so."""
+ROWS = {"bill_id", "receipt_id", "run_id", "upload_id", "person_id", "membership_id", "payer_id", "organisation_id",
+        "project_id"}  # fmt: skip
+"""Parameters of addresses that name a row of some office."""
+
+
+def patterns(resolver: URLResolver, above: frozenset[str] = frozenset()) -> Iterator[tuple[str, frozenset[str]]]:
+    """The name of every address below, with its parameters. The interface for programs has a test of its own."""
+    for each in resolver.url_patterns:
+        here = above | set(each.pattern.converters)
+        if isinstance(each, URLPattern):
+            yield str(each.name), here
+        elif not each.namespace:
+            yield from patterns(each, here)
+
+
+def named() -> dict[str, frozenset[str]]:
+    """The parameters of every address of the pages, by its name."""
+    return dict(patterns(get_resolver()))
+
+
+class Signer:
+    """Stands where the installation's key would be read."""
+
+    name = "Kantor"
+
+
+@pytest.fixture
+def money(cast: Cast, users: dict[str, int], settings: Any, monkeypatch: pytest.MonkeyPatch) -> Money:
+    settings.STORAGES = PLAIN_STORAGES
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    call_command("createcachetable")
+    # Setting a page of type takes a second; who may ask for it is what is tested here.
+    for name in ("bill_pdf", "card_pdf", "card_sheets_pdf", "certificate_pdf", "project_certificate_pdf", "sign"):
+        monkeypatch.setattr(papers, name, lambda *given, **named: b"%PDF")
+    monkeypatch.setattr(papers, "installation_signer", lambda at: Signer)
+    return make_money(cast)
+
+
+def address(name: str, parameters: frozenset[str], money: Money) -> str:
+    values = {
+        "bill_id": money.cooperative.bill_id, "receipt_id": money.unidentified.receipt_id, "run_id": money.run,
+        "user_id": User.objects.get(username="supervisor").pk, "person_id": money.cast.sitti,
+        "membership_id": money.cast.sitti_member, "upload_id": money.upload,
+        "payer_id": organisation(money.cast.cooperative).payer_id, "organisation_id": money.cast.cooperative,
+        "project_id": money.cast.project, "token": "x", "code": money.cooperative.code, "pk": 1,
+    }  # fmt: skip
+    return reverse(name, kwargs={each: values.get(each, 0) for each in parameters})
+
+
+def ask(user: User | None, method: str, url: str) -> HttpResponse:
+    """One request, and no trace of it afterwards."""
+    client = Client()
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get(url) if method == "GET" else client.post(url, {"aksi": "unduh"})
+        transaction.set_rollback(True)
+    return answer
+
+
+def to_login(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and answer.headers["Location"].startswith(LOGIN)
+
+
+def test_every_address_is_declared() -> None:
+    assert sorted(set(named()) - set(ACCESS)) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_the_table_gives_it_and_nothing_else(money: Money, role: str) -> None:
+    user, wrong = User.objects.get(username=role), []
+    for name, parameters in named().items():
+        url = address(name, parameters, money)
+        for method in ("GET", "POST"):
+            answer = ask(user, method, url)
+            declared = ACCESS[name]
+            allowed = declared.public or declared.allows(role, method)
+            if (answer.status_code == 403) == allowed and (name, role) not in REFUSED_BY_THE_PAGE:
+                wrong.append((name, method, answer.status_code))
+            if answer.status_code >= 500:
+                wrong.append((name, method, answer.status_code))
+    assert wrong == []
+
+
+def test_strangers_are_sent_to_sign_in_from_everything_that_is_not_public(money: Money) -> None:
+    wrong = []
+    for name, parameters in named().items():
+        for method in ("GET", "POST"):
+            answer = ask(None, method, address(name, parameters, money))
+            # Pages of the sign-in itself may lead back to its beginning.
+            if not ACCESS[name].public and not to_login(answer):
+                wrong.append((name, method, answer.status_code))
+    assert wrong == []
+
+
+def strangers(money: Money) -> dict[str, User]:
+    """People with every right, elsewhere: staff in Semarang, another cooperative's administrator, another worker."""
+    semarang = money.cast.offices.semarang
+    other = new_organisation("cooperative", "Koperasi Lain", office_id=semarang, region="33.74")
+    places: dict[str, dict[str, Any]] = {
+        role: {"office_id": semarang} for role in ("membership_officer", "supervisor", "office_head", "finance")
+    }
+    places["channel_administrator"] = {"organisation_id": other}
+    places["worker"] = {"person_id": money.cast.rahim}
+    found = {}
+    for role, place in places.items():
+        given = {"office_id": None, "organisation_id": None, "person_id": None, **place}
+        made = access.create_user(
+            username=f"{role}_elsewhere", password=PASSWORD, full_name="", role=role, language="id", by=None, at=AT,
+            **given,
+        )  # fmt: skip
+        found[role] = User.objects.get(pk=made)
+    return found
+
+
+def test_rows_of_another_office_organisation_or_person_are_not_found(money: Money) -> None:
+    wrong = []
+    for role, user in strangers(money).items():
+        for name, parameters in named().items():
+            if not parameters & ROWS:
+                continue
+            for method in ("GET", "POST"):
+                if ACCESS[name].allows(role, method):
+                    answer = ask(user, method, address(name, parameters, money))
+                    if answer.status_code not in (404, 405):
+                        wrong.append((role, name, method, answer.status_code))
+    assert wrong == []

@@ -1,0 +1,72 @@
+"""The log: who did what, narrowed and paged, every act in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+import ayomi.apps
+from ayomi.apps.access.models import User
+from ayomi.apps.audit.actions import record
+from ayomi.edges.web.trails import ACTIONS
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def administrator(users: dict[str, int], cache_table: None, signed_in: SignIn) -> Client:
+    return signed_in(User.objects.get(username="administrator"))
+
+
+def page(client: Client, query: str = "") -> str:
+    return " ".join(client.get(reverse("trail") + query).content.decode().split())
+
+
+def test_every_act_that_is_recorded_has_its_words() -> None:
+    noted = set()
+    for file in Path(ayomi.apps.__path__[0]).rglob("*.py"):
+        noted |= set(re.findall(r'\brecord\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8")))
+    assert len(noted) > 20
+    assert sorted(noted - set(ACTIONS)) == []
+
+
+def test_acts_are_told_in_words_with_who_did_them(administrator: Client, users: dict[str, int]) -> None:
+    record("bill_cancelled", subject="bill", subject_id=7, by=users["supervisor"], at=timezone.now(), reason="dobel")
+    shown = page(administrator)
+    assert "Tagihan dibatalkan" in shown
+    assert "Supervisor" in shown
+    assert "dobel" in shown
+    assert reverse("bill", args=[7]) in shown
+
+
+def test_the_log_is_narrowed_by_act_person_and_days(administrator: Client, users: dict[str, int]) -> None:
+    now = timezone.now()
+    record("target_set", subject="target", subject_id=1, by=users["office_head"], at=now - timedelta(days=40))
+    record("bill_final", subject="bill", subject_id=2, by=users["supervisor"], at=now)
+    assert "target 1" not in page(administrator, "?tindakan=bill_final")
+    assert "target 1" not in page(administrator, "?oleh=supervisor")
+    assert "target 1" not in page(administrator, f"?dari={timezone.localdate(now)}")
+    assert "bill 2" not in page(administrator, f"?sampai={timezone.localdate(now - timedelta(days=2))}")
+    assert "target 1" in page(administrator, "?tindakan=target_set&oleh=office_head")
+    assert "Belum ada yang tercatat" in page(administrator, "?oleh=tidakada")
+
+
+def test_a_long_log_is_read_page_by_page(administrator: Client) -> None:
+    for number in range(60):
+        record("bill_final", subject="bill", subject_id=number, by=None, at=timezone.now())
+    first = page(administrator, "?tindakan=bill_final")
+    after = re.search(r"after=(\d+)", first)
+    assert after is not None
+    second = page(administrator, f"?tindakan=bill_final&after={after[1]}")
+    seen = [set(re.findall(r">bill (\d+)<", shown)) for shown in (first, second)]
+    assert [len(each) for each in seen] == [50, 10]
+    assert seen[0].isdisjoint(seen[1])
