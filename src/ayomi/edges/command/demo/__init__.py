@@ -101,7 +101,7 @@ def _present(building: build.Building) -> int:
     }
     for code in ("W07", "W11"):
         offices |= {office.id for _, office in tree(office_by_code(code).id, on=plan.today)}
-    return made + users.set_targets(sorted(offices), plan.month(plan.months - 1), at=plan.at)
+    return made + users.set_targets(sorted(offices), plan.month(max(plan.months - 2, 0)), at=plan.at)
 
 
 def write_samples(directory: Path, today: date) -> None:

@@ -40,7 +40,7 @@ STAGE, DONE = "demo_stage", "demo_built"
 
 @dataclass(frozen=True)
 class Plan:
-    """What to build. `at`: the moment that counts as now; `months`: of history, ending the month before."""
+    """What to build. `at`: the moment that counts as now; `months`: of history, the running one the last."""
 
     people: int
     months: int
@@ -53,7 +53,7 @@ class Plan:
 
     @property
     def first(self) -> Month:
-        return Month.of(self.today).plus(-self.months)
+        return Month.of(self.today).plus(1 - self.months)
 
     def month(self, number: int) -> Month:
         return self.first.plus(number)
