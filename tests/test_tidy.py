@@ -102,7 +102,7 @@ def test_no_template_writes_a_style_or_a_script() -> None:
     wrong = [
         f"{file.relative_to(SOURCE)}: {found.group()}"
         for file in sorted(SOURCE.rglob("*.html"))
-        for found in re.finditer(r"\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)", file.read_text())
+        for found in re.finditer(r"\sstyle=|\son[a-z]+=\"|<script(?![^>]*\b(?:src=|type=\"application/json\"))", file.read_text())
     ]
     assert wrong == []
 

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from ayomi.config.data_directory import DatabaseProblem
 
-
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named to be asked about, not bound to
 
 

@@ -8,12 +8,12 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from tests.apps.contributions.world import World, build, enrol_fishers, enrol_workers, persons
 
 from ayomi.apps.contributions.actions.assess import assess
 from ayomi.apps.contributions.queries import bills
 from ayomi.config.main import COMMANDS, main
 from ayomi.core.periods import Month
+from tests.apps.contributions.world import World, build, enrol_fishers, enrol_workers, persons
 
 pytestmark = pytest.mark.django_db
 

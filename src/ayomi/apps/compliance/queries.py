@@ -217,6 +217,7 @@ def certificate_standing(payer_id: int, kind: ProofKind) -> ProofRow | None:
 
 
 def proof(proof_id: int) -> ProofRow | None:
+    """One proof, or None where there is none or it may not be seen."""
     return _proof("p.id = %s", proof_id)
 
 

@@ -15,14 +15,17 @@ UNIDENTIFIED: Final = "credit/unidentified"
 
 
 def receivable(fund: str) -> str:
+    """What payers owe to the fund."""
     return f"receivable/{fund}"
 
 
 def contributions(fund: str) -> str:
+    """What was ever asked for the fund."""
     return f"contributions/{fund}"
 
 
 def cash(fund: str) -> str:
+    """Money handed to the fund."""
     return f"cash/{fund}"
 
 

@@ -189,9 +189,7 @@ def proof(request: HttpRequest, response: HttpResponse, token: str) -> Any:
     )  # fmt: skip
 
 
-@api.get(
-    "/targets", response={200: list[Target], **Refusals}, operation_id="targets", auth=declared("targets")
-)
+@api.get("/targets", response={200: list[Target], **Refusals}, operation_id="targets", auth=declared("targets"))
 def targets(request: HttpRequest, month: str = "", depth: int = Query(1, ge=0, le=3)) -> Any:  # type: ignore[type-arg]  # ninja's own marker
     """Every indicator of one's own office and of those below it at the end of `month` (default: the last whole one)."""
     user: Any = request.user

@@ -24,9 +24,7 @@ def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def page_of(
-    rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[str, int]], total: int | None = None
-) -> Page:
+def page_of(rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[str, int]], total: int | None = None) -> Page:
     """A page of at most `limit` rows, of which one more was read to know whether there are others."""
     shown = rows[:limit]
     name, number = key(shown[-1]) if len(rows) > limit else ("", 0)

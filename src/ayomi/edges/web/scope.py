@@ -19,6 +19,10 @@ class ScopeMiddleware:
         request.scope = scope  # type: ignore[attr-defined]  # Django's request carries what middleware adds
         enter_scope(scope.kind, offices=scope.offices, organisation=scope.organisation, person=scope.person)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             leave_scope()
+        if scope is not NOBODY:
+            # Pages about people stay with whoever asked, and leave nothing behind on a shared computer.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -273,7 +273,8 @@ def overdue(day: date, *, limit: int) -> Overdue:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH late AS (SELECT b.id, b.total, b.due_on, p.person_id IS NOT NULL AS alone FROM contributions_bill b"
-            " JOIN registry_payer p ON p.id = b.payer_id WHERE b.state = 'final' AND b.due_on < %(day)s AND b.total > 0)"
+            " JOIN registry_payer p ON p.id = b.payer_id WHERE b.state = 'final' AND b.due_on < %(day)s AND"
+            " b.total > 0)"
             " SELECT (SELECT coalesce(array_agg(id ORDER BY total DESC, id), '{}') FROM (SELECT id, total FROM late"
             " WHERE NOT alone ORDER BY total DESC, id LIMIT %(limit)s) few), count(*) FILTER (WHERE NOT alone),"
             " count(*) FILTER (WHERE alone), coalesce(sum(total) FILTER (WHERE alone), 0)::bigint,"

@@ -34,7 +34,8 @@ SCOPE = (
         "membership_membership",
         visible(
             office="office_id",
-            organisation="coalesce(organisation_id, (SELECT p.contractor_id FROM registry_project p WHERE p.id = project_id))",
+            organisation="coalesce(organisation_id,"
+            " (SELECT p.contractor_id FROM registry_project p WHERE p.id = project_id))",
             person="person_id",
         ),
     )

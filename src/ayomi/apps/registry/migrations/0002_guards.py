@@ -19,7 +19,8 @@ SCOPE = (
         "registry_payer",
         visible(
             office="office_id",
-            organisation="coalesce(organisation_id, (SELECT p.contractor_id FROM registry_project p WHERE p.id = project_id))",
+            organisation="coalesce(organisation_id,"
+            " (SELECT p.contractor_id FROM registry_project p WHERE p.id = project_id))",
             person="person_id",
         ),
     )

@@ -129,9 +129,7 @@ def organisation_counts(
 ) -> dict[str, int]:
     """How many organisations of each kind the same narrowing leaves."""
     where, values = _narrowed(kinds, size, risk, region, text)
-    return dict(
-        _rows(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on})
-    )
+    return dict(_rows(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on}))
 
 
 _FROM = """

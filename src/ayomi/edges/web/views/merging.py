@@ -143,9 +143,7 @@ def person_separate(request: HttpRequest, merge_id: int) -> HttpResponse:
             messages.success(request, gettext("Data dipisahkan lagi menjadi orang tersendiri."))
         if not form.errors:
             return redirect("person", person_id=merge.merged_id)
-    return render(
-        request, "persons/separate.html", {"form": form, "merge": merge}, status=422 if form.errors else 200
-    )
+    return render(request, "persons/separate.html", {"form": form, "merge": merge}, status=422 if form.errors else 200)
 
 
 def _merge(merge_id: int) -> MergeRow:

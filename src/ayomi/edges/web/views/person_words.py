@@ -98,6 +98,4 @@ def remarks(codes: Sequence[str], nik_mask: str) -> list[str]:
     """What does not quite agree in a person's data, with what to do, in the language of the page."""
     english = get_language() == "en"
     doubts = [Caution(code, (("name", "NIK"), ("region", nik_mask[:4]))) for code in codes]
-    return [
-        f"{each.message_en} {each.cure_en}" if english else f"{each.message_id} {each.cure_id}" for each in doubts
-    ]
+    return [f"{each.message_en} {each.cure_en}" if english else f"{each.message_id} {each.cure_id}" for each in doubts]
