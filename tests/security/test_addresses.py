@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ayomi.apps.access.actions import create_user
 from ayomi.apps.access.models import User
 from ayomi.edges.web.roles import ACCESS
-from tests.cast import Cast
+from tests.cast import AT, PASSWORD, Cast
 from tests.edges.web.people import PLAIN_STORAGES
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ FORGED = ("a\x00b~1", "\u00b2", "o\u00b2", "9" * 5000, "9223372036854775808", "1
           "0001-01-01", "\u202e'\";--%s")  # fmt: skip
 ASKED = {
     "search": ("q",), "bills": ("after", "bulan", "cari"), "receipts": ("after",), "receipt_new": ("tagihan",),
-    "assess_new": ("bulan",), "uploads": ("after",), "upload_new": ("untuk", "lanjut", "q"),
+    "assess_new": ("pembayar", "bulan"), "uploads": ("after",), "upload_new": ("untuk", "lanjut", "q"),
     "performance": ("kantor", "bulan"), "trail": ("after", "tindakan", "oleh", "dari", "sampai"),
     "users": ("cari", "peran"), "persons": ("after", "nama", "wilayah", "badan"), "organisations": ("after", "nama"),
     "projects": ("after",), "verify_form": ("kode",), "calculator": ("bulan",),
@@ -28,14 +29,18 @@ ASKED = {
 
 
 @pytest.fixture
-def signed_in(users: dict[str, int], settings: Any) -> dict[str, Client]:
+def signed_in(cast: Cast, settings: Any) -> dict[str, Client]:
     settings.STORAGES = PLAIN_STORAGES
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     clients = {}
     for role in ("supervisor", "administrator"):
         clients[role] = Client(raise_request_exception=False)
-        user = User.objects.get(pk=users[role])
+        made = create_user(
+            username=role, password=PASSWORD, full_name="", role=role, office_id=cast.offices.kolaka,
+            organisation_id=None, person_id=None, language="id", by=None, at=AT,
+        )  # fmt: skip
+        user = User.objects.get(pk=made)
         clients[role].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return clients
 

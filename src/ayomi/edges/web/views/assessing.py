@@ -20,6 +20,7 @@ from ayomi.core.periods import Month, months_between
 from ayomi.edges.jobs import tasks
 from ayomi.edges.web import formats
 from ayomi.edges.web.context import place_of
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language
 
@@ -54,14 +55,15 @@ def assess_new(request: HttpRequest) -> HttpResponse:
     user = cast(Any, request.user)
     day = timezone.localdate()
     asked = request.POST.get("pembayar") or request.GET.get("pembayar", "")
-    payer = overview.payer_name(int(asked)) if asked.isdigit() else None
+    payer_id = number_of(asked)
+    payer = overview.payer_name(payer_id) if payer_id is not None else None
     if asked and payer is None:
         raise Http404
     settings: dict[str, Any] = {"office": place_of(user).name, "payer": payer, "day": day}
     if request.method == "POST":
         form = AssessForm(request.POST, **settings)
         if form.is_valid():
-            return redirect("assessment", _ask(user, form.cleaned_data, int(asked) if asked else None))
+            return redirect("assessment", _ask(user, form.cleaned_data, payer_id))
     else:
         start = {"bulan": request.GET.get("bulan") or str(Month.of(day))}
         form = AssessForm(initial=start, **settings)

@@ -21,6 +21,7 @@ from ayomi.core.lists.words import LABELS
 from ayomi.core.money import Language
 from ayomi.core.periods import Month
 from ayomi.edges.web import formats
+from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.parts import Page, Tone
 from ayomi.edges.web.views import upload_rows as rows
 
@@ -136,7 +137,8 @@ def check_page(page: lists.ListPage, asked: Mapping[str, str], *, today: date, l
         for tab in TABS
     ]
     always = {"perbaiki", "terdaftar", "ganda", "didaftarkan" if page.row.applied else "siap"}
-    numbers = tuple(int(each) for each in asked.get("baris", "").split(",") if each.isdigit())
+    written = (number_of(each) for each in asked.get("baris", "").split(","))
+    numbers = tuple(number for number in written if number is not None)
     every = tuple(state for tab in TABS for state in tab[1])
     lines, keys = _lines(page.row.id, every if numbers else chosen[1], numbers, asked)
     shown: dict[str, Any] = {
@@ -164,9 +166,7 @@ def _lines(
     upload_id: int, states: tuple[str, ...], numbers: tuple[int, ...], asked: Mapping[str, str]
 ) -> tuple[list[lists.Line], tuple[str, str]]:
     """The rows of one page, and the keys of the pages after and before it."""
-    after, before = (
-        int(text) if text.isdigit() else None for text in (asked.get("after", ""), asked.get("before", ""))
-    )
+    after, before = number_of(asked.get("after", "")), number_of(asked.get("before", ""))
     found = lists.lines(
         upload_id, states, numbers=numbers, after=after or 0, before=before, limit=ROWS_ON_A_PAGE
     )  # fmt: skip
