@@ -185,3 +185,14 @@ def test_a_hostile_name_is_shown_as_text_everywhere(client: Client, cast: Cast) 
         page = answer.content.decode()
         assert "<script>alert" not in page, url
         assert "<img src=x" not in page, url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_made_new_within_a_request_keeps_its_scope() -> None:
+    enter_scope("none")
+    try:
+        connection.close()
+        assert rows("SELECT current_user, ayomi_scope()") == [("ayomi_web", "none")]
+    finally:
+        leave_scope()
+    assert rows("SELECT current_user <> 'ayomi_web', ayomi_scope()") == [(True, "none")]

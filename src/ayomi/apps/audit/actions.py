@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ import psycopg
 from django.db import connection, transaction
 
 PAGE_ROLE = "ayomi_web"
+
+_entered: ContextVar[tuple[str, tuple[int, ...], int | None, int | None] | None] = ContextVar("scope", default=None)
 
 
 def record(
@@ -54,6 +57,7 @@ def enter_scope(
 
     `kind`: 'all', 'office' (the rows of `offices`), 'channel' (of `organisation`), 'self' (of `person`), 'none'.
     """
+    _entered.set((kind, tuple(offices), organisation, person))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', %s, false), set_config('ayomi.scope', %s, false),"
@@ -71,8 +75,16 @@ def enter_scope(
 
 def leave_scope() -> None:
     """Back to the owner's rights and no scope."""
+    _entered.set(None)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'none', false), set_config('ayomi.scope', '', false)")
+
+
+def enter_again(**_: object) -> None:
+    """A connection made new in the middle of a request takes the scope of that request, never the owner's rights."""
+    if entered := _entered.get():
+        kind, offices, organisation, person = entered
+        enter_scope(kind, offices=offices, organisation=organisation, person=person)
 
 
 @contextmanager
