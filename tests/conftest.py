@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import django
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 # Before anything of the project is imported, since the settings read where the database is. Workers of a parallel run
@@ -28,12 +30,19 @@ __all__ = ["cast", "emptied", "users"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Regions and offices are part of every database, as they are of every installation."""
     from ayomi.apps.offices.actions import load_reference
 
     with django_db_blocker.unblock():
         load_reference(by=None, at=datetime(2026, 8, 1, tzinfo=UTC))
+    yield
+    # Threads of a live server may still hold connections; the database cannot be dropped before they are gone.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -29,12 +29,13 @@ def finalise(bill_ids: Sequence[int], *, by: int | None, at: datetime) -> int:
     with owner_rights(), connection.cursor() as cursor:
         _hold_payers(bill_ids)
         cursor.execute(
-            "SELECT id, state FROM contributions_bill WHERE id = ANY (%s) ORDER BY id FOR UPDATE", [list(bill_ids)]
+            "SELECT id, state, office_id FROM contributions_bill WHERE id = ANY (%s) ORDER BY id FOR UPDATE",
+            [list(bill_ids)],
         )
         found = cursor.fetchall()
-        if len(found) != len(set(bill_ids)) or any(state == "cancelled" for _, state in found):
+        if len(found) != len(set(bill_ids)) or any(state == "cancelled" for _, state, _ in found):
             raise NotDraft(f"{len(set(bill_ids)) - len(found)} bills unknown, or one of them cancelled")
-        drafts = [number for number, state in found if state == "draft"]
+        drafts = [number for number, state, _ in found if state == "draft"]
         if not drafts:
             return 0
         if drafts[-1] > LARGEST_BILL_NUMBER:
@@ -42,7 +43,8 @@ def finalise(bill_ids: Sequence[int], *, by: int | None, at: datetime) -> int:
         _give_codes(drafts, by=by, at=at)
         ledger.post(_OWED, [drafts], by=by, at=at)
         if len(drafts) == 1:
-            record("bill_final", subject="bill", subject_id=drafts[0], by=by, at=at)
+            offices = {number: office for number, _, office in found}
+            record("bill_final", subject="bill", subject_id=drafts[0], by=by, at=at, office_id=offices[drafts[0]])
     return len(drafts)
 
 
