@@ -79,6 +79,8 @@ def _processes(given: argparse.Namespace) -> Iterator[list[subprocess.Popen[byte
     # Not in the terminal's group: Ctrl-C reaches this process alone, which then stops them in order.
     processes = [subprocess.Popen(command, process_group=0) for command in (web, worker)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Started in the background by a shell, a program finds Ctrl-C switched off.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield processes
     finally:
