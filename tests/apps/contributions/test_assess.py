@@ -260,3 +260,11 @@ def test_a_line_altered_behind_the_guards_is_found_by_working_it_out_again(world
         )
     assert differing() == [member]
     assert any(examine(check).broken for check in CHECKS)
+
+
+def test_nobody_alone_is_late_with_a_bill_on_the_day_it_is_issued(world: World) -> None:
+    enrol_fishers(persons(1, world), world, alone=True, jht=True)
+    (number,) = run(AUG, days=19).bills
+    assert {part.fund: part.due_on for part in queries.parts(number)} == {
+        "jkk": date(2026, 8, 24), "jkm": date(2026, 8, 24), "jht": date(2026, 9, 15),
+    }  # fmt: skip

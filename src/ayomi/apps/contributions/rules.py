@@ -82,10 +82,17 @@ def _only_in_force(people: pl.DataFrame, month: Month, segment: MonthlySegment) 
     return people.with_columns(pl.lit(False).alias(name) for name in PROGRAMMES if name not in in_force)
 
 
-def with_due_days(parts_of_bills: pl.DataFrame, month: Month) -> pl.DataFrame:
-    """The parts with `due_on`, the day until which each must be paid."""
+def with_due_days(parts_of_bills: pl.DataFrame, month: Month, *, issued: date) -> pl.DataFrame:
+    """The parts with `due_on`, the day until which each must be paid.
+
+    An own-account worker who joins after the month's day has passed is asked to pay on the day the bill is `issued`:
+    nobody is late with what she was not asked for, and no fine hangs on the day. Employers keep the law's day.
+    """
     kinds = parts_of_bills.select("segment", "fund").unique()
-    days = [due_day(segment, fund, month) for segment, fund in kinds.iter_rows()]
+    days = [
+        max(due_day(segment, fund, month), issued if segment == "own_account" else date.min)
+        for segment, fund in kinds.iter_rows()
+    ]
     return parts_of_bills.join(kinds.with_columns(due_on=pl.Series(days, dtype=pl.Date)), on=["segment", "fund"])
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import polars as pl
 from django.db import connection
+from django.utils.timezone import localdate
 
 from ayomi.apps.audit.actions import copy_in, copy_into, owner_rights
 from ayomi.apps.contributions import rules
@@ -181,7 +182,7 @@ def _write(
     if heads.is_empty():
         return NOTHING
     bills = _bills(heads.join(drafts, on=["payer_id", "segment"], how="left"), month, at)
-    asked = _parts(wanted, bills, month)
+    asked = _parts(wanted, bills, month, issued=localdate(at))
     lines = wanted.join(bills, on=["payer_id", "segment"]).sort("membership_id", "month")
     copy_into(lines, "contributions_line", [*LINE_KEYS, *rules.AMOUNTS, "total"])
     copy_into(asked, "contributions_part", ["bill_id", "fund", "amount", "due_on"])
@@ -239,10 +240,10 @@ def _bills(heads: pl.DataFrame, month: Month, at: datetime) -> pl.DataFrame:
     return pl.DataFrame(bills, schema={"payer_id": pl.Int64, "segment": pl.String, "bill_id": pl.Int64}, orient="row")
 
 
-def _parts(wanted: pl.DataFrame, bills: pl.DataFrame, month: Month) -> pl.DataFrame:
+def _parts(wanted: pl.DataFrame, bills: pl.DataFrame, month: Month, *, issued: date) -> pl.DataFrame:
     """The parts of the bills, with the late fines that wait for a bill of their payer."""
     asked = rules.parts(wanted).join(bills, on=["payer_id", "segment"])
-    asked = rules.with_due_days(asked, month).select("bill_id", "fund", "amount", "due_on")
+    asked = rules.with_due_days(asked, month, issued=issued).select("bill_id", "fund", "amount", "due_on")
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH taken AS (UPDATE contributions_fine f SET bill_id = b.id FROM contributions_bill b"
