@@ -102,7 +102,7 @@ def test_the_glossary_explains_every_programme_note_and_state() -> None:
 
 
 def test_the_glossary_gives_each_indicator_as_it_is_counted() -> None:
-    from ayomi.apps.steering.rules import INDICATORS
+    from ayomi.apps.steering.rules.indicators import INDICATORS
 
     rows = [
         f"| {each.name_id} · {each.name_en} | `{each.key}` | {each.unit} | {each.numerator_en} | {each.source} "

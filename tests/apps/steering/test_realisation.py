@@ -17,9 +17,12 @@ from ayomi.apps.offices import actions as offices
 from ayomi.apps.offices.models import Office, Placement, Region
 from ayomi.apps.offices.queries import office_by_code
 from ayomi.apps.registry.models import Organisation, Payer, Person, Project
-from ayomi.apps.steering import actions, queries
+from ayomi.apps.steering.actions import reported as loading
+from ayomi.apps.steering.actions import targets as actions
 from ayomi.apps.steering.models import ReportedFigure, Target
-from ayomi.apps.steering.rules import UnknownIndicator, name_of, percent_text
+from ayomi.apps.steering.queries import realisation as queries
+from ayomi.apps.steering.rules.indicators import UnknownIndicator, name_of
+from ayomi.apps.steering.rules.standing import percent_text
 from ayomi.core.periods import Month
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -265,13 +268,13 @@ def test_a_target_that_means_nothing_is_refused(
 @pytest.fixture
 def reports() -> None:
     offices.load_reference(by=None, at=AT)
-    actions.load_reported_figures(by=None, at=AT)
+    loading.load_reported_figures(by=None, at=AT)
 
 
 @pytest.mark.usefixtures("reports")
 def test_the_figures_of_the_reports_are_loaded_once_and_give_their_percentages() -> None:
     assert ReportedFigure.objects.count() == 29
-    assert actions.load_reported_figures(by=None, at=AT) == 0
+    assert loading.load_reported_figures(by=None, at=AT) == 0
     figures = {(each.segment, each.indicator): each for each in queries.reported(office_by_code("R5").id, year=2011)}
     written = {key: percent_text(each.percent, "id") for key, each in figures.items() if each.percent is not None}
     assert written == {

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ayomi.apps.steering.rules import INDICATORS, Standing, UnknownIndicator, indicator, name_of, percent_text
+from ayomi.apps.steering.rules.indicators import INDICATORS, UnknownIndicator, indicator, name_of
+from ayomi.apps.steering.rules.standing import Standing, percent_text
 
 
 @pytest.mark.parametrize(

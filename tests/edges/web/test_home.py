@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from ayomi.apps.access.models import User
-from ayomi.apps.steering.queries import Row
-from ayomi.apps.steering.rules import INDICATORS, Standing
+from ayomi.apps.steering.queries.realisation import Row
+from ayomi.apps.steering.rules.indicators import INDICATORS
+from ayomi.apps.steering.rules.standing import Standing
 from ayomi.core.periods import Month
 from ayomi.edges.web.bullets import GOAL_AT, WIDTH, bullet
 from tests.cast import Cast

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from ayomi.apps.offices import actions as offices
-from ayomi.apps.steering import actions as steering
+from ayomi.apps.steering.actions.reported import load_reported_figures
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,4 +26,4 @@ def bring_up_to_date() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     offices.load_reference(by=None, at=timezone.now())
-    steering.load_reported_figures(by=None, at=timezone.now())
+    load_reported_figures(by=None, at=timezone.now())

@@ -10,9 +10,9 @@ from fractions import Fraction
 from django.utils import timezone
 
 from ayomi.apps.offices.queries import UnknownOffice, office_by_code
-from ayomi.apps.steering.actions import set_target
-from ayomi.apps.steering.queries import Row, table
-from ayomi.apps.steering.rules import INDICATORS, UnknownIndicator
+from ayomi.apps.steering.actions.targets import set_target
+from ayomi.apps.steering.queries.realisation import Row, table
+from ayomi.apps.steering.rules.indicators import INDICATORS, UnknownIndicator
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 

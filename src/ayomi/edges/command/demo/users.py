@@ -8,9 +8,9 @@ from typing import Final
 
 from ayomi.apps.access.actions import create_user
 from ayomi.apps.offices.queries import office_by_code
-from ayomi.apps.steering.actions import set_target
-from ayomi.apps.steering.queries import realisation
-from ayomi.apps.steering.rules import INDICATORS
+from ayomi.apps.steering.actions.targets import set_target
+from ayomi.apps.steering.queries.realisation import realisation
+from ayomi.apps.steering.rules.indicators import INDICATORS
 from ayomi.core.periods import Month
 from ayomi.edges.command.demo.stories import KOLAKA, Cast
 

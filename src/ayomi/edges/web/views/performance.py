@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayomi.apps.offices.queries import UnknownOffice, path
-from ayomi.apps.steering.queries import table
-from ayomi.apps.steering.rules import INDICATORS
+from ayomi.apps.steering.queries.realisation import table
+from ayomi.apps.steering.rules.indicators import INDICATORS
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month, months_between
 from ayomi.edges.web.bullets import bullet, bullets

@@ -1,16 +1,14 @@
-"""What offices are measured by, and how a figure stands against its target. Pure."""
+"""What offices are measured by. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final, Literal
 
-from ayomi.core.money import Language, half_up
+from ayomi.core.money import Language
 
 Unit = Literal["person", "firm", "cooperative", "project", "rupiah"]
 DateRule = Literal["held_on_last_day", "since_new_year"]
-Stand = Literal["no_target", "reached", "ahead", "behind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,71 +126,3 @@ def name_of(key: str, language: Language) -> str:
     if names is None:
         raise UnknownIndicator(key)
     return names[language == "en"]
-
-
-def percent(realised: Fraction | int, target: Fraction | int) -> Fraction:
-    """Percent of the target, exact. Raises ZeroDivisionError for a target of nothing."""
-    return Fraction(realised) / Fraction(target) * 100
-
-
-def percent_text(value: Fraction, language: Language) -> str:
-    """A percentage with two decimals, half up: `89,38 %` (id) or `89.38%` (en)."""
-    hundredths = half_up(value.numerator * 100, value.denominator)
-    whole, rest = divmod(abs(hundredths), 100)
-    text = f"{'−' if hundredths < 0 else ''}{whole}.{rest:02d}"
-    return text.replace(".", ",") + " %" if language == "id" else text + "%"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A realisation at the end of month `month` (1 to 12) against the target of its year. `target` None: none is set.
-
-    The path to a target is even: a twelfth of it for each month that has passed.
-    """
-
-    realised: int
-    target: int | None
-    month: int
-
-    @property
-    def percent(self) -> Fraction | None:
-        """Percent of the year's target; None where there is no target, or a target of nothing."""
-        return percent(self.realised, self.target) if self.target else None
-
-    @property
-    def pace(self) -> Fraction:
-        """Percent of the year that has passed, counted in months."""
-        return Fraction(self.month * 100, 12)
-
-    @property
-    def path(self) -> int | None:
-        """What the target asks for by the end of this month, half up."""
-        return None if self.target is None else half_up(self.target * self.month, 12)
-
-    @property
-    def against_path(self) -> int | None:
-        """Ahead of (above zero) or behind the path, half up away from zero."""
-        return None if self.target is None else half_up(self.realised * 12 - self.target * self.month, 12)
-
-    @property
-    def needed_per_month(self) -> int | None:
-        """What each remaining month must bring to reach the target: 0 when reached, None when no month is left.
-
-        None too where there is no target.
-        """
-        if self.target is None:
-            return None
-        missing = self.target - self.realised
-        if missing <= 0:
-            return 0
-        left = 12 - self.month
-        return -(-missing // left) if left else None
-
-    @property
-    def stand(self) -> Stand:
-        """In one word: whether there is a target, whether it is reached, and if not, on which side of the path."""
-        if self.target is None:
-            return "no_target"
-        if self.realised >= self.target:
-            return "reached"
-        return "ahead" if self.realised * 12 >= self.target * self.month else "behind"

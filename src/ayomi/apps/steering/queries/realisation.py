@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-from ayomi.apps.steering.rules import INDICATOR_OF_SEGMENT, INDICATORS, Indicator, Standing, name_of, percent
+from ayomi.apps.steering.rules.indicators import INDICATOR_OF_SEGMENT, INDICATORS, Indicator, name_of
+from ayomi.apps.steering.rules.standing import Standing, percent
 from ayomi.core.money import Language
 from ayomi.core.periods import Month
 

@@ -1,0 +1,1 @@
+"""Setting targets, loading what public reports say."""

@@ -1,0 +1,1 @@
+"""Realisation, targets, reported figures."""

@@ -1,0 +1,1 @@
+"""Indicators, and how a figure stands against its target. Pure."""
