@@ -20,10 +20,10 @@ KINDS: dict[str, tuple[str, str] | None] = {
     "penalty": ("quote_payment", "penalty"),
     "risk_class": ("quote_risk", "risk_class"),
     "benefit": None,
-    "collectability": None,
-    "housing_cap": None,
-    "credit_gate": None,
-    "agent_fee": None,
+    "collectability": ("quote_funds", "collectability"),
+    "housing_cap": ("quote_funds", "housing_cap"),
+    "credit_gate": ("quote_funds", "credit_gate"),
+    "agent_fee": ("quote_funds", "agent_fee"),
 }
 """Module and function that answer each kind; None for kinds that are known but not answered yet."""
 

@@ -69,6 +69,11 @@ THEMES: Final = (
         "membership.md", Words("Kepesertaan", "Membership"), "membership.yaml",
         "Who must have what, until which age one may enrol, and how long cover outlives unpaid contributions.",
     ),
+    Theme(
+        "funds.md", Words("Dana, pinjaman dan agen", "Funds, loans and agents"), "funds.yaml",
+        "Loan classes by days late, who may borrow and at what fee, housing loans, when subsidised credit needs "
+        "membership, and what agents earn.",
+    ),
 )  # fmt: skip
 
 CERTAINTY: Final[dict[Confidence, str]] = {

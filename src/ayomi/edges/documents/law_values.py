@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from ayomi.core.law.book import integer, integers, mapping, sequence, strings
+from ayomi.core.law.funds import housing_rule
 from ayomi.core.law.terms import RISK_WORDS, SCALES, Risk
 from ayomi.core.money import grouped, percent_text, rupiah_text
 from ayomi.core.periods import day_text
@@ -171,6 +172,31 @@ def _obliged(value: object) -> str:
 _OF_BASE: Final = "of the base of the band"
 _OF_INCOME: Final = "of the chosen income"
 
+def _sums(value: object, before: str = "up to") -> str:
+    return _listed(f"{_name(key)} {before} {rupiah_text(amount, 'en')}" for key, amount in integers(value).items())
+
+
+def _housing(value: object) -> str:
+    rule = housing_rule(value)
+    ending = f"{rule.years} years"
+    if rule.share is not None:
+        return f"{percent_text(rule.share, 'en')} of the cost plan, {ending}"
+    caps = _listed(
+        f"up to {rupiah_text(cap, 'en')}" + (f" for wages from {rupiah_text(wage, 'en')}" if wage else "")
+        for wage, cap in rule.steps
+    )
+    limit = f", wages up to {rupiah_text(rule.wage_limit, 'en')}" if rule.wage_limit is not None else ""
+    return f"{caps}, {ending}{limit}, after {rule.member_years} years of membership"
+
+
+def _agent(value: object) -> str:
+    rule = integers(value)
+    return (
+        f"{percent_text(rule['commission'], 'en')} of what is collected, and {rupiah_text(rule['incentive'], 'en')} a "
+        f"month from {rule['new_members']} new members on"
+    )
+
+
 SAID: Final[Mapping[tuple[str, str], Said]] = {
     ("wage_earner.yaml", "jkk"): _risks,
     ("wage_earner.yaml", "jkm"): _rate,
@@ -218,6 +244,18 @@ SAID: Final[Mapping[tuple[str, str], Said]] = {
     ("membership.yaml", "scale"): _limits,
     ("membership.yaml", "age_limits"): partial(_numbers, of="years: enrolment is open below it"),
     ("membership.yaml", "obliged_employer"): _obliged,
+    ("funds.yaml", "collectability"): partial(_numbers, of="days late at most; macet after that"),
+    ("funds.yaml", "class_weight"): partial(_rates, of="of what is outstanding counts as good"),
+    ("funds.yaml", "performance"): _rates,
+    ("funds.yaml", "profit_share"): partial(_rates, of="of the profit after tax at most"),
+    ("funds.yaml", "small_business"): _sums,
+    ("funds.yaml", "partnership_fee"): partial(_rate, of="of the loan a year"),
+    ("funds.yaml", "housing_KPR"): _housing,
+    ("funds.yaml", "housing_PUMP"): _housing,
+    ("funds.yaml", "housing_PRP"): _housing,
+    ("funds.yaml", "housing_FPPP"): _housing,
+    ("funds.yaml", "credit_gate"): partial(_sums, before="above"),
+    ("funds.yaml", "agent_fee"): _agent,
     ("membership.yaml", "grace_months"): partial(_numbers, of="months"),
 }
 """How each parameter's value is said. A parameter that is not here cannot be published, and its page says so."""
