@@ -20,7 +20,10 @@ GLOSSARY = (DOCS / "glossary.md").read_text()
 README = (ROOT / "README.md").read_text()
 OPERATING = (DOCS / "operating.md").read_text()
 DECISIONS = sorted(file for file in (DOCS / "decisions").glob("*.md") if file.name != "README.md")
-DATE_RULES = {"held_on_last_day": "on the last day", "since_new_year": "since new year"}
+DATE_RULES = {
+    "held_on_last_day": "on the last day", "since_new_year": "since new year", "in_month": "in the month",
+    "owed_on_last_day": "owed on the last day", "until_last_day": "until the last day",
+}  # fmt: skip
 NOT_ON_PAGES = {"Keep a copy of `keys.json` apart from the database."}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -105,8 +108,8 @@ def test_the_glossary_gives_each_indicator_as_it_is_counted() -> None:
     from ayomi.apps.steering.rules.indicators import INDICATORS
 
     rows = [
-        f"| {each.name_id} · {each.name_en} | `{each.key}` | {each.unit} | {each.numerator_en} | {each.source} "
-        f"| {DATE_RULES[each.date_rule]} |"
+        f"| {each.name_id} · {each.name_en} | `{each.key}` | {each.unit} | {each.numerator_en} "
+        f"| {each.denominator_en or '-'} | {each.source} | {DATE_RULES[each.date_rule]} |"
         for each in INDICATORS.values()
     ]
     assert [row for row in rows if row not in GLOSSARY] == []

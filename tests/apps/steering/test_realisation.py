@@ -15,12 +15,14 @@ from ayomi.apps.contributions.models import Bill, Part
 from ayomi.apps.membership.models import Cover, Membership, ProjectCover
 from ayomi.apps.offices import actions as offices
 from ayomi.apps.offices.models import Office, Placement, Region
-from ayomi.apps.offices.queries import office_by_code
+from ayomi.apps.offices.queries import UnknownOffice, office_by_code
 from ayomi.apps.registry.models import Organisation, Payer, Person, Project
 from ayomi.apps.steering.actions import reported as loading
 from ayomi.apps.steering.actions import targets as actions
 from ayomi.apps.steering.models import ReportedFigure, Target
-from ayomi.apps.steering.queries import realisation as queries
+from ayomi.apps.steering.queries import figures as queries
+from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.queries.reported import SeveralOffices, find_office, reported
 from ayomi.apps.steering.rules.indicators import UnknownIndicator, name_of
 from ayomi.apps.steering.rules.standing import percent_text
 from ayomi.core.periods import Month
@@ -97,7 +99,7 @@ def project(at: int, paid_on: date, until: date) -> Project:
 
 
 def reached(at: int, indicator: str, month: Month = OCTOBER) -> int:
-    return queries.realisation([at], month).get((at, indicator), 0)
+    return realisation([at], month).get((at, indicator), 0)
 
 
 def test_who_has_not_paid_for_the_month_does_not_count(branches: tuple[int, int]) -> None:
@@ -125,7 +127,7 @@ def test_one_person_with_two_jobs_counts_once_at_each_office_and_once_above(
     member(second, "wage_earner", who=busy, through=organisation(second))
     member(second, "own_account", who=busy)
     member(second, "own_account")
-    found = queries.realisation(None, OCTOBER)
+    found = realisation(None, OCTOBER)
     assert [found[at, "workers_covered_wage_earner"] for at in (first, second, head)] == [1, 1, 1]
     assert [found[at, "workers_covered"] for at in (first, second, head)] == [1, 2, 2]
 
@@ -159,7 +161,7 @@ def test_firms_and_cooperatives_count_once_through_any_covered_member(head: int,
     member(first, "wage_earner", through=firm)
     member(first, "wage_earner", through=idle, paid=None)
     member(second, "own_account", through=cooperative)
-    found = queries.realisation([head], OCTOBER)
+    found = realisation([head], OCTOBER)
     assert (found[head, "firms_enrolled"], found[head, "cooperatives_enrolled"]) == (1, 1)
     assert reached(second, "firms_enrolled") == 0
 
@@ -233,7 +235,7 @@ def test_a_branch_counts_only_what_it_may_see(branches: tuple[int, int]) -> None
     member(branches[1])
     enter_scope("office", offices=[branches[0]])
     try:
-        found = queries.realisation(branches, OCTOBER)
+        found = realisation(branches, OCTOBER)
     finally:
         leave_scope()
     assert found == {
@@ -275,7 +277,7 @@ def reports() -> None:
 def test_the_figures_of_the_reports_are_loaded_once_and_give_their_percentages() -> None:
     assert ReportedFigure.objects.count() == 29
     assert loading.load_reported_figures(by=None, at=AT) == 0
-    figures = {(each.segment, each.indicator): each for each in queries.reported(office_by_code("R5").id, year=2011)}
+    figures = {(each.segment, each.indicator): each for each in reported(office_by_code("R5").id, year=2011)}
     written = {key: percent_text(each.percent, "id") for key, each in figures.items() if each.percent is not None}
     assert written == {
         ("construction", "workers_covered"): "93,98 %",
@@ -289,11 +291,95 @@ def test_the_figures_of_the_reports_are_loaded_once_and_give_their_percentages()
 
 @pytest.mark.usefixtures("reports")
 def test_every_reported_figure_has_a_name_and_a_source() -> None:
-    every = queries.reported()
+    every = reported()
     assert all(each.name("id") and each.name("en") and each.source for each in every)
-    assert name_of("workers_covered", "id") == "Semua pekerja"
+    assert name_of("workers_covered", "id") == "Pekerja terlindungi"
 
 
 @pytest.mark.usefixtures("reports")
 def test_reported_figures_never_enter_what_is_computed() -> None:
-    assert queries.realisation(None, Month(2011, 9)) == {}
+    assert realisation(None, Month(2011, 9)) == {}
+
+
+@pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("R5", "R5"), ("r5", "R5"), ("Kanwil V Jawa Tengah dan DIY", "R5"), ("kanwil v  jawa tengah dan diy", "R5"),
+        ("Kanwil II Sumbagsel-Riau", "R2"), ("sumbagsel-riau", "R2"), ("PST", "PST"), ("Kantor Pusat", "PST"),
+    ],
+)  # fmt: skip
+def test_an_office_is_found_by_code_by_name_as_reports_write_it_and_by_a_part_of_it(text: str, code: str) -> None:
+    assert find_office(text).code == code
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_name_that_fits_no_office_or_several_is_refused() -> None:
+    with pytest.raises(UnknownOffice):
+        find_office("Kanwil Atlantis")
+    with pytest.raises(UnknownOffice):
+        find_office("  ")
+    with pytest.raises(SeveralOffices) as refused:
+        find_office("kanwil")
+    assert len(refused.value.names) > 1
+
+
+def _shown(office: str, month: Month) -> dict[tuple[str, str], tuple[object, object, str | None, str, str]]:
+    return {
+        (row.figure.segment, row.figure.indicator): (
+            row.figure.amount, row.target, row.percent and percent_text(row.percent, "en"), row.figure.source,
+            row.figure.as_of.isoformat(),
+        )
+        for row in queries.shown(find_office(office).id, month)
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("reports")
+def test_region_five_in_september_2011_is_as_the_report_says() -> None:
+    day = ("2011 report", "2011-09-30")
+    assert _shown("Kanwil V Jawa Tengah dan DIY", Month(2011, 9)) == {
+        ("construction", "workers_covered"): (665_591, 708_221, "93.98%", *day),
+        ("construction", "projects_enrolled"): (None, 8_464, None, *day),
+        ("own_account", "workers_covered"): (22_524, 25_200, "89.38%", *day),
+        ("wage_earner", "firms_enrolled"): (1_653, 2_259, "73.17%", *day),
+        ("wage_earner", "workers_covered"): (184_521, 217_373, "84.89%", *day),
+        ("wage_earner_and_construction", "claims_paid_amount"): (340_600_000_000, None, None, *day),
+        ("wage_earner_and_construction", "claims_paid_cases"): (78_383, None, None, *day),
+        ("own_account", "claims_paid_amount"): (2_400_000_000, None, None, *day),
+        ("own_account", "claims_paid_cases"): (1_132, None, None, *day),
+        ("all", "welfare_revolving_disbursed"): (3_300_000_000, None, None, "2011 report", "2011-07-31"),
+        ("all", "welfare_grants_disbursed"): (2_800_000_000, None, None, "2011 report", "2011-07-31"),
+        ("all", "partnership_and_community_disbursed"): (1_300_000_000, None, None, *day),
+    }
+
+
+@pytest.mark.usefixtures("reports")
+def test_region_two_in_april_2013_is_as_the_report_says() -> None:
+    day = ("2013 report", "2013-04-24")
+    assert _shown("Kanwil II Sumbagsel-Riau", Month(2013, 4)) == {
+        ("own_account", "workers_covered"): (51_999, 29_160, "178.32%", *day),
+        ("own_account", "sponsored_contributions"): (35_000_000_000, None, None, *day),
+        ("own_account", "sponsoring_governments"): (7, None, None, *day),
+        ("all", "workers_covered"): (109_000, 909_000, "11.99%", *day),
+        ("all", "offices_opened"): (6, 6, "100.00%", *day),
+    }
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_report_is_not_told_before_its_day() -> None:
+    assert set(_shown("R5", Month(2011, 8))) == {
+        ("all", "welfare_revolving_disbursed"), ("all", "welfare_grants_disbursed")
+    }  # fmt: skip
+    assert _shown("R5", Month(2012, 9)) == {}
+
+
+def test_months_before_the_first_fact_have_no_figures_and_later_ones_have_noughts(branches: tuple[int, int]) -> None:
+    assert queries.figures(branches, OCTOBER) == []
+    member(branches[0])
+    found = queries.figures(branches, OCTOBER, history=2, indicators=["workers_covered"])
+    assert {each.month for each in found} == {OCTOBER}
+    assert {(each.office_id, each.segment): each.amount for each in found if each.segment != "migrant"} == {
+        (branches[0], "all"): 1, (branches[0], "own_account"): 1, (branches[0], "wage_earner"): 0,
+        (branches[0], "construction"): 0, (branches[1], "all"): 0, (branches[1], "own_account"): 0,
+        (branches[1], "wage_earner"): 0, (branches[1], "construction"): 0,
+    }  # fmt: skip

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ayomi.apps.steering.rules.indicators import INDICATORS, UnknownIndicator, indicator, name_of
+from ayomi.apps.steering.rules.indicators import (
+    EVERY_HEADLINE,
+    HEADLINES,
+    INDICATORS,
+    UnknownIndicator,
+    headline,
+    indicator,
+    name_of,
+)
 from ayomi.apps.steering.rules.standing import Standing, percent_text
 
 
@@ -74,7 +82,7 @@ def test_what_is_needed_reaches_the_target_and_not_a_month_too_soon(realised: in
 
 
 def test_every_indicator_says_in_both_languages_what_counts() -> None:
-    assert list(INDICATORS) == [
+    assert list(HEADLINES) == [
         "firms_enrolled", "cooperatives_enrolled", "projects_enrolled", "workers_covered_wage_earner",
         "workers_covered_own_account", "workers_covered_construction", "workers_covered", "contributions_received",
     ]  # fmt: skip
@@ -83,6 +91,23 @@ def test_every_indicator_says_in_both_languages_what_counts() -> None:
         for each in INDICATORS.values()
         for words in (each.name_id, each.name_en, each.numerator_id, each.numerator_en, each.source)
     )
+    assert all(
+        len(words) > 2
+        for each in INDICATORS.values()
+        if each.is_ratio
+        for words in (each.denominator_id, each.denominator_en, each.over or each.looked_up)
+    )
+
+
+def test_an_indicator_of_a_segment_has_one_text_that_leads_back_to_it() -> None:
+    assert headline("workers_covered_own_account") == headline("workers_covered", "own_account")
+    assert (headline("firms_enrolled").segment, headline("workers_covered").segment) == ("wage_earner", "all")
+    assert all(headline(each.of.key, each.segment).key == key for key, each in EVERY_HEADLINE.items())
+    assert len(EVERY_HEADLINE) == sum(len(each.segments) for each in INDICATORS.values())
+    with pytest.raises(UnknownIndicator):
+        headline("firms_enrolled", "own_account")
+    with pytest.raises(UnknownIndicator):
+        headline("members")
 
 
 def test_an_unknown_indicator_is_refused() -> None:

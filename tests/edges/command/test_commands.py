@@ -94,15 +94,19 @@ def test_receive_refuses_what_it_cannot_book(given: list[str]) -> None:
 
 
 def test_targets_are_set_and_shown(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["targets", "PST", "--month", "2026-08", "--set", "firms_enrolled", "2259", "--json"]) == 0
+    assert main(["targets", "set", "firms_enrolled", "2259", "--office", "pst", "--month", "2026-08"]) == 0
+    assert main(["targets", "show", "--office", "PST", "--month", "2026-08", "--json"]) == 0
     told = [json.loads(line) for line in said(capsys).splitlines()]
-    (firms,) = [row for row in told if row["indicator"] == "firms_enrolled" and row["office"] == "PST"]
-    assert (firms["target"], firms["realised"], firms["percent"]) == (2259, 0, "0.00")
+    (firms,) = [row for row in told if row["indicator"] == "firms_enrolled"]
+    assert (firms["target"], firms["realised"], firms["percent"], firms["origin"]) == (2259, None, None, "computed")
+    assert main(["targets", "show", "--month", "2026-08"]) == 0
+    assert "no data yet" in said(capsys)
 
 
 @pytest.mark.parametrize(
-    "given", [["NOWHERE"], ["PST", "--set", "happiness", "5"], ["PST", "--set", "firms_enrolled", "-1"],
-              ["--set", "firms_enrolled", "5"]],
+    "given", [["show", "--office", "NOWHERE"], ["show", "--office", "Kanwil"],
+              ["set", "happiness", "5", "--office", "PST"], ["set", "firms_enrolled", "-1", "--office", "PST"],
+              ["set", "firms_enrolled", "5"]],
 )  # fmt: skip
 def test_targets_refuse_what_is_not_known(given: list[str]) -> None:
     assert main(["targets", *given]) == 2

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from ayomi.apps.access.models import User
-from ayomi.apps.steering.queries.realisation import Row
-from ayomi.apps.steering.rules.indicators import INDICATORS
+from ayomi.apps.steering.queries.figures import Row
+from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.apps.steering.rules.standing import Standing
 from ayomi.core.periods import Month
 from ayomi.edges.web.bullets import GOAL_AT, WIDTH, bullet
@@ -90,7 +90,7 @@ def test_a_home_page_asks_a_fixed_number_of_times(
 
 
 def row(realised: int, target: int | None, month: int = 10) -> Row:
-    indicator = INDICATORS["firms_enrolled"]
+    indicator = HEADLINES["firms_enrolled"]
     return Row(1, "a", "Kantor", 0, indicator, Month(2026, month), Standing(realised, target, month), "")
 
 

@@ -20,7 +20,7 @@ from ayomi.apps.compliance.queries import verdict
 from ayomi.apps.membership.queries import Job as HeldJob
 from ayomi.apps.membership.queries import cover_on
 from ayomi.apps.registry.queries import UnknownPerson
-from ayomi.apps.steering.queries.realisation import table
+from ayomi.apps.steering.queries.figures import table
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared

@@ -5,48 +5,89 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
 
-from ayomi.apps.offices.queries import UnknownOffice, office_by_code
+from ayomi.apps.offices.queries import Office, UnknownOffice, head_office
 from ayomi.apps.steering.actions.targets import set_target
-from ayomi.apps.steering.queries.realisation import Row, table
-from ayomi.apps.steering.rules.indicators import INDICATORS, UnknownIndicator
+from ayomi.apps.steering.queries.figures import COMPUTED, Shown, shown
+from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
+from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, HEADLINES, UnknownIndicator, headline, name_of
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("office", nargs="?", default="", help="code of the office (the head office)")
+    doing = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    show = doing.add_parser("show", help="the figures of an office beside its targets")
+    _office(show)
+    show.add_argument("--json", action="store_true", help="one JSON object per row")
+    setting = doing.add_parser("set", help="set the year's target of an office")
+    setting.add_argument("indicator", help="such as firms_enrolled or workers_covered_own_account")
+    setting.add_argument("amount", type=int, help="in the unit of the indicator")
+    _office(setting)
+    setting.add_argument("--source", default="", help="where the target comes from")
+    setting.epilog = "Indicators: " + ", ".join(HEADLINES) + "; further: " + ", ".join(
+        each for each in EVERY_HEADLINE if each not in HEADLINES
+    )  # fmt: skip
+
+
+def _office(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--office", default="", help="code, name or a part of the name (the head office)")
     parser.add_argument("--month", type=Month.parse, help="end of which month, such as 2026-10 (the last whole month)")
-    parser.add_argument("--depth", type=int, default=1, help="levels of offices below it to show (1)")
-    parser.add_argument("--set", nargs=2, metavar=("INDICATOR", "AMOUNT"), help="set the year's target of this office")
-    parser.add_argument("--source", default="", help="where the target comes from")
-    parser.add_argument("--json", action="store_true", help="one JSON object per office and indicator")
-    parser.epilog = "Indicators: " + ", ".join(INDICATORS)
 
 
 def run(given: argparse.Namespace) -> int:
-    now = timezone.now()
-    month = given.month or Month.of(timezone.localdate(now)).plus(-1)
+    """Exit status 0 when done, 2 when an office, an indicator or an amount is not known."""
+    return {"show": _show, "set": _set}[given.what](given)
+
+
+def _month(given: argparse.Namespace) -> Month:
+    return given.month or Month.of(timezone.localdate(timezone.now())).plus(-1)
+
+
+def _found(text: str) -> Office | None:
     try:
-        office_id = office_by_code(given.office).id if given.office else None
-        if given.set:
-            if office_id is None:
-                print("ayomi: a target belongs to an office: name its code", file=sys.stderr)
-                return 2
-            indicator, amount = given.set
-            set_target(office_id, month.year, indicator, int(amount), given.source, by=None, at=now)
+        return find_office(text) if text else head_office()
+    except SeveralOffices as several:
+        print(f"ayomi: {text!r} fits several offices: {'; '.join(several.names)}", file=sys.stderr)
     except UnknownOffice:
-        print(f"ayomi: no office has the code {given.office!r}", file=sys.stderr)
+        print(f"ayomi: no office is known as {text!r}", file=sys.stderr)
+    return None
+
+
+def _set(given: argparse.Namespace) -> int:
+    if not given.office:
+        print("ayomi: a target belongs to an office: name it with --office", file=sys.stderr)
         return 2
-    except (UnknownIndicator, ValueError) as problem:
+    office = _found(given.office)
+    if office is None:
+        return 2
+    try:
+        key = headline(given.indicator).key
+        set_target(office.id, _month(given).year, key, given.amount, given.source, by=None, at=timezone.now())
+    except UnknownIndicator:
+        print(f"ayomi: no indicator is called {given.indicator!r}", file=sys.stderr)
+        return 2
+    except ValueError as problem:
         print(f"ayomi: {problem}", file=sys.stderr)
         return 2
-    rows = table(office_id, month.year, month.number, depth=given.depth)
+    return 0
+
+
+def _show(given: argparse.Namespace) -> int:
+    office = _found(given.office)
+    if office is None:
+        return 2
+    rows = shown(office.id, _month(given))
+    if not given.json:
+        print(f"{office.code}  {office.name}, {_month(given)}")
     for row in rows:
-        print(json.dumps(_told(row)) if given.json else _line(row))
+        print(json.dumps(_told(row), ensure_ascii=False) if given.json else _line(row))
+    if not rows:
+        print(f"ayomi: nothing is known of {office.name} in {_month(given)}", file=sys.stderr)
     return 0
 
 
@@ -58,18 +99,34 @@ def _two(value: Fraction | None) -> str | None:
     return f"{whole}.{rest:02d}"
 
 
-def _told(row: Row) -> dict[str, object]:
-    standing = row.standing
+def _number(value: int | Decimal | None) -> int | str | None:
+    """A whole number as such; one with decimals as text, so that nothing is lost on the way."""
+    return value if value is None or isinstance(value, int) else int(value) if value == int(value) else str(value)
+
+
+def _told(row: Shown) -> dict[str, object]:
+    figure = row.figure
     return {
-        "office": row.office_code, "name": row.office_name, "indicator": row.indicator.key, "month": str(row.month),
-        "realised": standing.realised, "target": standing.target, "percent": _two(standing.percent),
-        "path": standing.path, "needed_per_month": standing.needed_per_month, "source": row.target_source,
+        "segment": figure.segment, "indicator": figure.indicator, "unit": figure.unit,
+        "realised": _two(figure.ratio) if figure.numerator is not None else _number(figure.amount),
+        "target": _number(row.target), "percent": _two(row.percent),
+        "origin": COMPUTED if figure.origin == COMPUTED else figure.source, "as_of": figure.as_of.isoformat(),
+        "first_reported": figure.reported_as, "target_source": row.target_source,
     }  # fmt: skip
 
 
-def _line(row: Row) -> str:
-    standing = row.standing
-    name = f"{'  ' * row.depth}{row.office_name}"
-    percent = _two(standing.percent)
-    against = f"{standing.target:>14,} {percent:>8} %" if standing.target is not None and percent else "     no target"
-    return f"{name:<44.44} {row.indicator.name_en:<26.26} {standing.realised:>14,} {against}"
+def _line(row: Shown) -> str:
+    told, figure = _told(row), row.figure
+    name = f"{name_of(figure.indicator, 'en')}, {figure.segment}"
+    realised = "no data yet" if told["realised"] is None else _grouped(told["realised"])
+    against = "no target" if told["target"] is None else _grouped(told["target"])
+    percent = "" if told["percent"] is None else f"{told['percent']} %"
+    mark = ", restated" if figure.restated else ""
+    return (
+        f"{name:<52.52} {realised:>20} {against:>20} {percent:>10}  {figure.unit}, {told['origin']},"
+        f" {told['as_of']}{mark}"
+    )
+
+
+def _grouped(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

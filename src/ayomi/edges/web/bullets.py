@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ayomi.apps.steering.queries.realisation import Row
+from ayomi.apps.steering.queries.figures import Row
 from ayomi.apps.steering.rules.standing import percent_text
 from ayomi.core.money import Language, half_up
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ayomi.apps.audit.actions import record
 from ayomi.apps.steering.models import Target
-from ayomi.apps.steering.rules.indicators import indicator as indicator_of
+from ayomi.apps.steering.rules.indicators import headline
 
 FIRST_YEAR = 1993
 """The first year of the law that this house knows."""
@@ -21,7 +21,7 @@ def set_target(
 
     Raises UnknownIndicator, and ValueError for an amount below zero or a year before 1993 or more than ten years ahead.
     """
-    indicator_of(indicator)
+    headline(indicator)
     if amount < 0:
         raise ValueError("a target is zero or more")
     if not FIRST_YEAR <= year <= at.year + 10:

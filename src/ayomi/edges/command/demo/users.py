@@ -9,8 +9,8 @@ from typing import Final
 from ayomi.apps.access.actions import create_user
 from ayomi.apps.offices.queries import office_by_code
 from ayomi.apps.steering.actions.targets import set_target
-from ayomi.apps.steering.queries.realisation import realisation
-from ayomi.apps.steering.rules.indicators import INDICATORS
+from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.core.periods import Month
 from ayomi.edges.command.demo.stories import KOLAKA, Cast
 
@@ -73,7 +73,7 @@ def set_targets(offices: list[int], month: Month, *, at: datetime) -> int:
     reached = realisation(None, month)
     written = 0
     for office_id in offices:
-        for place, indicator in enumerate(INDICATORS.values()):
+        for place, indicator in enumerate(HEADLINES.values()):
             found = reached.get((office_id, indicator.key), 0)
             if found < 2:
                 continue

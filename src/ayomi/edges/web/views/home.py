@@ -19,7 +19,7 @@ from ayomi.apps.intake.queries.lists import lists_at_work, lists_waiting
 from ayomi.apps.ledger.queries import seals
 from ayomi.apps.membership.queries import counts, cover_on
 from ayomi.apps.registry.queries import organisation
-from ayomi.apps.steering.queries.realisation import progress
+from ayomi.apps.steering.queries.figures import progress
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 from ayomi.edges.documents.words import code_groups

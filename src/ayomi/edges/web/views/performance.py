@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayomi.apps.offices.queries import UnknownOffice, path
-from ayomi.apps.steering.queries.realisation import table
-from ayomi.apps.steering.rules.indicators import INDICATORS
+from ayomi.apps.steering.queries.figures import table
+from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month, months_between
 from ayomi.edges.web.bullets import bullet, bullets
@@ -31,7 +31,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     office_id = _office(request, user)
     line = path(office_id)
     chosen = request.GET.get("indikator", USUAL)
-    indicator = INDICATORS[chosen if chosen in INDICATORS else USUAL]
+    indicator = HEADLINES[chosen if chosen in HEADLINES else USUAL]
     rows = table(office_id, month.year, month.number, depth=1)
     english = language() == "en"
     own = [office.id for office in line].index(user.office_id)
@@ -45,7 +45,7 @@ def performance(request: HttpRequest) -> HttpResponse:
             "below": [(row, bullet(row, language())) for row in rows if row.depth == 1 and row.indicator == indicator],
             "indicator": indicator,
             "indicator_name": indicator.name_en if english else indicator.name_id,
-            "indicators": [(key, each.name_en if english else each.name_id) for key, each in INDICATORS.items()],
+            "indicators": [(key, each.name_en if english else each.name_id) for key, each in HEADLINES.items()],
             "month": month,
             "months": list(reversed(list(months_between(last.plus(-MONTHS_BACK), last)))),
             "pace": half_up(month.number * 100, 12),

@@ -1,62 +1,14 @@
-"""Realisation of offices, computed from the facts for all of them at once, and where each stands against its target."""
+"""Realisation counted anew from the facts, for all offices at once: what the kept tallies must equal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from django.db import connection
 
-from ayomi.apps.steering.rules.indicators import INDICATOR_OF_SEGMENT, INDICATORS, Indicator, name_of
-from ayomi.apps.steering.rules.standing import Standing, percent
-from ayomi.core.money import Language
 from ayomi.core.periods import Month
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator of one office at the end of a month, all offices below it included."""
-
-    office_id: int
-    office_code: str
-    office_name: str
-    depth: int
-    indicator: Indicator
-    month: Month
-    standing: Standing
-    target_source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A figure as a public report gives it. It is shown beside the computed ones, marked with `source` and `as_of`."""
-
-    office_id: int
-    office_as_written: str
-    as_of: date
-    segment: str
-    indicator: str
-    unit: str
-    realised: Decimal | None
-    target: Decimal | None
-    note: str
-    source: str
-
-    @property
-    def percent(self) -> Fraction | None:
-        """Percent of the target, where the report gives both."""
-        if self.realised is None or not self.target:
-            return None
-        return percent(Fraction(self.realised), Fraction(self.target))
-
-    def name(self, language: Language) -> str:
-        """What was counted, in words."""
-        return name_of(self.indicator, language)
-
 
 # Each node asked for with every office below it, as the offices stood on the day. UNION ends a ring of offices.
 _UNDER = """
@@ -161,9 +113,7 @@ def realisation(offices: Sequence[int] | None, month: Month) -> dict[tuple[int, 
     }  # fmt: skip
     found: dict[tuple[int, str], int] = {}
     for node, segment, people in _rows(_WORKERS, asked):
-        key = "workers_covered" if segment is None else INDICATOR_OF_SEGMENT.get(segment)
-        if key is not None:
-            found[node, key] = people
+        found[node, "workers_covered" if segment is None else f"workers_covered_{segment}"] = people
     for node, kind, number in _rows(_ORGANISATIONS, asked):
         found[node, _OF_KIND[kind]] = number
     for node, number in _rows(_PROJECTS, asked):
@@ -171,76 +121,3 @@ def realisation(offices: Sequence[int] | None, month: Month) -> dict[tuple[int, 
     for node, amount in _rows(_CONTRIBUTIONS, asked):
         found[node, "contributions_received"] = amount
     return found
-
-
-_NODES = """
-WITH RECURSIVE placed AS (
-    SELECT o.id, o.code, o.name, o.opened, o.closed,
-           CASE WHEN known.office_id IS NULL THEN o.parent_id ELSE p.parent_id END AS parent_id
-    FROM offices_office o
-    LEFT JOIN (SELECT DISTINCT office_id FROM offices_placement) known ON known.office_id = o.id
-    LEFT JOIN offices_placement p ON p.office_id = o.id AND p.since <= %(last)s
-        AND (p.until IS NULL OR p.until > %(last)s)
-), below AS (
-    SELECT id, code, name, 0 AS depth, ARRAY[code::text] AS line FROM placed
-    WHERE CASE WHEN %(top)s::bigint IS NULL THEN parent_id IS NULL AND opened <= %(last)s
-        AND (closed IS NULL OR closed > %(last)s) ELSE id = %(top)s END
-    UNION ALL
-    SELECT p.id, p.code, p.name, b.depth + 1, b.line || p.code::text FROM placed p JOIN below b ON p.parent_id = b.id
-    WHERE b.depth < %(depth)s AND p.opened <= %(last)s AND (p.closed IS NULL OR p.closed > %(last)s)
-)
-SELECT id, code, name, depth FROM below ORDER BY line
-"""
-
-
-def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> list[Row]:
-    """Every indicator of an office and of the offices `depth` levels below it, at the end of a month.
-
-    `office_id` None: from the head office down. Every office before those under it, indicators in the order of
-    INDICATORS. An office with no target says so (`standing.target` None). Six statements, however many offices.
-    """
-    at = Month(year, month)
-    nodes = _rows(_NODES, {"top": office_id, "depth": depth, "last": at.last_day})
-    ids = [node for node, *_ in nodes]
-    targets = {
-        (office, indicator): (amount, source)
-        for office, indicator, amount, source in _rows(
-            "SELECT office_id, indicator, amount, source FROM steering_target"
-            " WHERE office_id = ANY (%(ids)s) AND year = %(year)s",
-            {"ids": ids, "year": year},
-        )
-    }
-    reached = realisation(ids, at)
-    return [
-        Row(
-            node, code, name, level, indicator, at,
-            Standing(
-                reached.get((node, indicator.key), 0), targets.get((node, indicator.key), (None, ""))[0], month
-            ),
-            targets.get((node, indicator.key), (None, ""))[1],
-        )
-        for node, code, name, level in nodes
-        for indicator in INDICATORS.values()
-    ]  # fmt: skip
-
-
-def progress(office_id: int, day: date) -> list[Row]:
-    """How an office stands, for its home page: at the end of the last whole month before `day`.
-
-    The contributions of a month come in until the middle of the next, so the running month says nothing yet.
-    """
-    month = Month.of(day).plus(-1)
-    return table(office_id, month.year, month.number, depth=0)
-
-
-def reported(office_id: int | None = None, *, year: int | None = None) -> list[Reported]:
-    """Figures of public reports, of one office or all, of one year or all; the oldest first."""
-    return [
-        Reported(*row)
-        for row in _rows(
-            "SELECT office_id, office_as_written, as_of, segment, indicator, unit, realised, target, note, source"
-            " FROM steering_reportedfigure WHERE (%(office)s::bigint IS NULL OR office_id = %(office)s)"
-            " AND (%(year)s::int IS NULL OR extract(year FROM as_of) = %(year)s) ORDER BY as_of, id",
-            {"office": office_id, "year": year},
-        )
-    ]
