@@ -35,6 +35,7 @@ COMMANDS = {
     "verify": Command("ayomi.edges.command.verify", "check every invariant of the stored data"),
     "work": Command("ayomi.edges.command.work", "run waiting jobs until stopped"),
     "docs": Command("ayomi.edges.command.docs", "write the pages of the law from its parameters", False),
+    "partner": Command("ayomi.edges.command.partner", "partners: their keys, grants, addresses and calls"),
     "user": Command("ayomi.edges.command.user", "make an account or set its password"),
 }
 

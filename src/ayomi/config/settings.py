@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "ayomi.apps.offices",
     "ayomi.apps.registry",
     "ayomi.apps.access",
+    "ayomi.apps.partners",
     "ayomi.apps.membership",
     "ayomi.apps.contributions",
     "ayomi.apps.payments",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ayomi.edges.web.scope.ScopeMiddleware",
+    "ayomi.edges.api.partners.CallsMiddleware",
     "ayomi.edges.web.roles.RightsMiddleware",
     "ayomi.edges.web.readable.ReadableMiddleware",
 ]

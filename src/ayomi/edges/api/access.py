@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+
+from ayomi.edges.api.partners import authenticate_partner
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An operation for partners that hold a grant of `scope`. See `apps.partners.rules.SCOPES`."""
+
+    scope: str
+
 
 OFFICE: Final = frozenset(
     {"membership_officer", "supervisor", "office_head", "regional", "head_office", "finance", "auditor"}
@@ -14,7 +25,7 @@ OFFICE: Final = frozenset(
 PEOPLE: Final = OFFICE | {"channel_administrator", "worker"}
 PUBLIC: Final = None
 
-ACCESS: Final[Mapping[str, frozenset[str] | None]] = {
+ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "quote": PUBLIC,
     "proof": PUBLIC,
     "health": PUBLIC,
@@ -22,17 +33,22 @@ ACCESS: Final[Mapping[str, frozenset[str] | None]] = {
     "person_cover": PEOPLE,
     "targets": OFFICE,
 }
-"""Roles by operation; PUBLIC also for strangers. Which rows one sees is decided by the database."""
+"""Roles by operation, or the grant a partner needs; PUBLIC also for strangers. Which rows a user sees is decided by the
+database."""
 
 
 def declared(operation: str) -> Callable[[HttpRequest], Any]:
-    """The check of an operation that is not public: the signed-in user, None for a stranger.
+    """The check of an operation that is not public: the signed-in user or the calling partner, None for a stranger.
 
-    Raises PermissionDenied for a role that the table does not name, KeyError for an operation not in it.
+    Its result is `request.auth`. Raises PermissionDenied for a role that the table does not name, RefusedCall for a
+    partner that may not, KeyError for an operation not in the table.
     """
     roles = ACCESS[operation]
     if roles is None:
         raise ValueError(f"{operation} is public and needs no check")
+    if isinstance(roles, Granted):
+        scope = roles.scope
+        return lambda request: authenticate_partner(request, scope, operation=operation)
 
     def check(request: HttpRequest) -> Any:
         user: Any = request.user

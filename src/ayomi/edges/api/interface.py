@@ -24,6 +24,7 @@ from ayomi.apps.steering.queries.figures import table
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
+from ayomi.edges.api.partners import RefusedCall
 from ayomi.edges.api.shapes import Cover, Failure, Health, Job, Proof, Question, Target
 
 MOST_QUESTIONS: Final = 1_000
@@ -59,6 +60,13 @@ WORDS: Final = {
     "bad_date": ("Tulis tanggalnya YYYY-MM-DD.", "Write the date as YYYY-MM-DD."),
     "bad_month": ("Tulis bulannya YYYY-MM.", "Write the month as YYYY-MM."),
 }
+REFUSED_CALLS: Final = {
+    "unknown": (401, "not_signed_in"),
+    "suspended": (403, "not_allowed"),
+    "not_granted": (403, "not_allowed"),
+    "too_often": (429, "too_often"),
+}
+"""How a partner's refused call is told: HTTP status and code."""
 
 
 class Refused(Exception):
@@ -81,6 +89,13 @@ def _refusal(request: HttpRequest, status: int, code: str) -> HttpResponse:
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return _refusal(request, refused.status, refused.code)
+
+
+@api.exception_handler(RefusedCall)
+def _refused_call(request: HttpRequest, refused: RefusedCall) -> HttpResponse:
+    """A partner that is not known, not active, not allowed or beyond its limit."""
+    status, code = REFUSED_CALLS[refused.code]
+    return _refusal(request, status, code)
 
 
 @api.exception_handler(AuthenticationError)

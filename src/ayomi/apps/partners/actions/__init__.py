@@ -1,0 +1,1 @@
+"""Partners made and changed, their keys, what they call and what is sent to them."""

@@ -1,0 +1,1 @@
+"""Reading partners, who calls, what was called, and what waits to be sent."""
