@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +64,12 @@ def office(office_id: int) -> Office:
     if not found:
         raise UnknownOffice(office_id)
     return Office(*found[0])
+
+
+def offices_of(office_ids: Collection[int]) -> dict[int, Office]:
+    """Offices by number, as far as they are known."""
+    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = ANY (%s)", [list(office_ids)])
+    return {row[0]: Office(*row) for row in found}
 
 
 def office_by_code(code: str) -> Office:

@@ -214,7 +214,7 @@ def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> li
         for named in HEADLINES.values():
             goal = set_for.get((node, named.of.key, named.segment), Goal(0, ""))
             target = goal.amount if (node, named.of.key, named.segment) in set_for else None
-            standing = Standing(reached.get((node, named.key), 0), target, month)
+            standing = Standing(reached.get((node, named.key), 0), target, month, goal.course)
             rows.append(Row(node, code, name, level, named, at, standing, goal.source))
     return rows
 

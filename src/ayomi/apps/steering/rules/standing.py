@@ -28,12 +28,14 @@ def percent_text(value: Fraction, language: Language) -> str:
 class Standing:
     """A realisation at the end of month `month` (1 to 12) against the target of its year. `target` None: none is set.
 
-    The path to a target is even: a twelfth of it for each month that has passed.
+    The path to a target is its `course`, what shall stand by the end of each month; without one it is even, a twelfth
+    of the target for each month that has passed.
     """
 
     realised: int
     target: int | None
     month: int
+    course: tuple[int, ...] = ()
 
     @property
     def percent(self) -> Fraction | None:
@@ -42,18 +44,26 @@ class Standing:
 
     @property
     def pace(self) -> Fraction:
-        """Percent of the year that has passed, counted in months."""
+        """Percent of the target that its course asks for by now; evenly, percent of the year that has passed."""
+        if self.course and self.target:
+            return percent(self.course[self.month - 1], self.target)
         return Fraction(self.month * 100, 12)
 
     @property
     def path(self) -> int | None:
         """What the target asks for by the end of this month, half up."""
-        return None if self.target is None else half_up(self.target * self.month, 12)
+        if self.target is None:
+            return None
+        return self.course[self.month - 1] if self.course else half_up(self.target * self.month, 12)
 
     @property
     def against_path(self) -> int | None:
         """Ahead of (above zero) or behind the path, half up away from zero."""
-        return None if self.target is None else half_up(self.realised * 12 - self.target * self.month, 12)
+        if self.target is None:
+            return None
+        if self.course:
+            return self.realised - self.course[self.month - 1]
+        return half_up(self.realised * 12 - self.target * self.month, 12)
 
     @property
     def needed_per_month(self) -> int | None:
@@ -76,4 +86,6 @@ class Standing:
             return "no_target"
         if self.realised >= self.target:
             return "reached"
+        if self.course:
+            return "ahead" if self.realised >= self.course[self.month - 1] else "behind"
         return "ahead" if self.realised * 12 >= self.target * self.month else "behind"
