@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ayomi.apps.access import actions as access
 from ayomi.apps.access.models import ROLES, User
+from ayomi.apps.agreements import actions as agreements
+from ayomi.apps.agreements.actions import NewAgreement, NewParty
+from ayomi.apps.agreements.queries import agreement
+from ayomi.apps.agreements.queries import agreements as agreements_on
 from ayomi.apps.registry.queries import organisation
 from ayomi.edges.documents import papers
 from ayomi.edges.web.roles import ACCESS
@@ -65,6 +70,27 @@ def money(cast: Cast, users: dict[str, int], settings: Any, monkeypatch: pytest.
     return make_money(cast)
 
 
+def agreement_values(cast: Cast) -> dict[str, object]:
+    """An agreement of the office in Kolaka with one duty, written when it is first asked for."""
+    known = agreements_on(date(2026, 1, 2))
+    if known:
+        found = agreement(known[0].agreement_id, date(2026, 1, 2))
+        return {"agreement_id": known[0].agreement_id, "duty_id": found.duties[0].duty_id, "due": "2026-02-01"}
+    made = agreements.write_agreement(
+        NewAgreement(
+            kind="mou", title="Nota kesepahaman", since=date(2026, 1, 1), signed_on=date(2026, 1, 1),
+            parties=(NewParty("BPJS Ketenagakerjaan"), NewParty("Pemerintah Kabupaten Kolaka")),
+        ),
+        office_id=cast.offices.kolaka, by=None, at=AT,
+    )  # fmt: skip
+    party = agreement(made, date(2026, 1, 2)).parties[0].party_id
+    duty = agreements.add_duty(
+        made, text="Laporan", party_id=party, office_id=cast.offices.kolaka, owner=None, first_due=date(2026, 2, 1),
+        repeats="once", by=None, at=AT,
+    )  # fmt: skip
+    return {"agreement_id": made, "duty_id": duty, "due": "2026-02-01"}
+
+
 def address(name: str, parameters: frozenset[str], money: Money) -> str:
     values = {
         "bill_id": money.cooperative.bill_id, "receipt_id": money.unidentified.receipt_id, "run_id": money.run,
@@ -72,6 +98,7 @@ def address(name: str, parameters: frozenset[str], money: Money) -> str:
         "membership_id": money.cast.sitti_member, "upload_id": money.upload,
         "payer_id": organisation(money.cast.cooperative).payer_id, "organisation_id": money.cast.cooperative,
         "project_id": money.cast.project, "token": "x", "code": money.cooperative.code, "pk": 1,
+        **agreement_values(money.cast),
     }  # fmt: skip
     return reverse(name, kwargs={each: values.get(each, 0) for each in parameters})
 

@@ -215,7 +215,12 @@ def agreement(agreement_id: int, day: date) -> Agreement:
                 asked,
             )
         ),
-        tuple(_duties("d.agreement_id = %(id)s", asked)),
+        tuple(
+            Duty(*each)
+            for each in _rows(
+                f"SELECT {_DUTY} FROM {_DUTIES} WHERE d.agreement_id = %(id)s ORDER BY d.first_due, d.id", asked
+            )
+        ),
         tuple(
             DoneRow(*each)
             for each in _rows(
@@ -244,17 +249,14 @@ def _below(agreement_id: int, rows: Sequence[AgreementRow]) -> list[AgreementRow
     return found
 
 
-def _duties(condition: str, parameters: dict[str, Any]) -> list[Duty]:
-    return [
-        Duty(*row)
-        for row in _rows(
-            "SELECT d.id, d.agreement_id, d.text, p.name, d.office_id, o.name, d.owner, coalesce(u.full_name, ''),"
-            " d.first_due, d.repeats FROM agreements_duty d JOIN agreements_party p ON p.id = d.party_id"
-            " JOIN offices_office o ON o.id = d.office_id LEFT JOIN access_user u ON u.id = d.owner"
-            f" WHERE {condition} ORDER BY d.first_due, d.id",
-            parameters,
-        )
-    ]
+_DUTY: Final = (
+    "d.id, d.agreement_id, d.text, p.name, d.office_id, o.name, d.owner, coalesce(u.full_name, ''), d.first_due,"
+    " d.repeats"
+)
+_DUTIES: Final = (
+    "agreements_duty d JOIN agreements_party p ON p.id = d.party_id JOIN offices_office o ON o.id = d.office_id"
+    " LEFT JOIN access_user u ON u.id = d.owner"
+)
 
 
 def duties_due(
@@ -262,33 +264,23 @@ def duties_due(
 ) -> list[Due]:
     """Duties of signed agreements that are overdue or fall due within `ahead`, the oldest first.
 
-    `offices`: only what these offices see to; `owner`: only what this user sees to. Three statements.
+    `offices`: only what these offices see to; `owner`: only what this user sees to. One statement.
     """
-    held = {
-        row[0]: (row[1], row[2])
-        for row in _rows("SELECT id, title, until FROM agreements_agreement WHERE state = 'signed'", {})
-    }
-    duties = _duties(
-        "d.agreement_id = ANY (%(signed)s) AND d.first_due <= %(last)s"
+    found = []
+    for *plain, title, until, done in _rows(
+        f"SELECT {_DUTY}, a.title, a.until, ARRAY(SELECT x.due_on FROM agreements_done x WHERE x.duty_id = d.id)"
+        f" FROM {_DUTIES} JOIN agreements_agreement a ON a.id = d.agreement_id"
+        " WHERE a.state = 'signed' AND d.first_due <= %(last)s"
         " AND (%(offices)s::bigint[] IS NULL OR d.office_id = ANY (%(offices)s))"
         " AND (%(owner)s::bigint IS NULL OR d.owner = %(owner)s)",
-        {
-            "signed": list(held), "last": day + ahead, "owner": owner,
-            "offices": None if offices is None else list(offices),
-        },
-    )  # fmt: skip
-    done = set(
-        _rows(
-            "SELECT duty_id, due_on FROM agreements_done WHERE duty_id = ANY (%(ids)s)",
-            {"ids": [duty.duty_id for duty in duties]},
-        )
-    )
-    found = [
-        Due(duty, held[duty.agreement_id][0], due_on, due_on < day)
-        for duty in duties
-        for due_on in due_days(duty.first_due, duty.repeats, last=day + ahead, until=held[duty.agreement_id][1])
-        if (duty.duty_id, due_on) not in done
-    ]
+        {"last": day + ahead, "owner": owner, "offices": None if offices is None else list(offices)},
+    ):
+        duty = Duty(*plain)
+        found += [
+            Due(duty, title, due_on, due_on < day)
+            for due_on in due_days(duty.first_due, duty.repeats, last=day + ahead, until=until)
+            if due_on not in done
+        ]
     return sorted(found, key=lambda due: (due.due_on, due.duty.duty_id))
 
 

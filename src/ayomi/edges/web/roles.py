@@ -24,6 +24,7 @@ SUPERVISOR: Final = frozenset({"supervisor"})
 ADMINISTRATOR: Final = frozenset({"administrator"})
 SENDERS: Final = OFFICERS | CHANNEL | {"office_head"}
 TAKERS: Final = OFFICERS | CHANNEL
+HEADS: Final = SUPERVISOR | {"office_head", "regional", "head_office"}
 EVERYONE: Final = OFFICE | CHANNEL | WORKER | ADMINISTRATOR
 NOBODY: Final[frozenset[str]] = frozenset()
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -140,6 +141,18 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Finding, and one's own data
     "search": Access(OFFICE | CHANNEL | ADMINISTRATOR),
     "my_data": Access(WORKER),
+    # Agreements
+    "agreements": Access(OFFICE),
+    "agreement": Access(OFFICE),
+    "agreement_new": Access(HEADS, HEADS),
+    "agreement_sign": Access(HEADS, HEADS),
+    "agreement_end": Access(HEADS, HEADS),
+    "agreement_bring": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "agreement_attach": Access(HEADS, HEADS),
+    "agreement_paper": Access(OFFICE),
+    "duty_new": Access(HEADS, HEADS),
+    "duty_done": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "aim_new": Access(HEADS, HEADS),
     # Steering, log, users
     "performance": Access(OFFICE),
     "trail": Access(AUDITOR | ADMINISTRATOR),

@@ -62,6 +62,14 @@ STATUSES: dict[str, dict[str, Status]] = {
         "none": Status("tinggal", "dash", _("Tidak tertanggung")),
         "ended": Status("tenang", "dash", _("Sudah keluar")),
     },
+    "agreement": {
+        "draft": Status("tenang", "file", _("Draf")),
+        "coming": Status("tenang", "clock", _("Belum mulai")),
+        "in_force": Status("maju", "check", _("Berlaku")),
+        "expiring": Status("soga", "clock", _("Segera berakhir")),
+        "expired": Status("tinggal", "late", _("Sudah habis")),
+        "ended": Status("tenang", "dash", _("Diakhiri")),
+    },
     "document": {
         "valid": Status("maju", "check", _("Berlaku")),
         "lapsed": Status("soga", "clock", _("Tidak berlaku")),

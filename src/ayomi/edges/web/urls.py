@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ayomi.edges.web.people_urls import PEOPLE
 from ayomi.edges.web.views import (
     account,
+    agreements,
     assessing,
     bills,
     calculator,
@@ -77,6 +78,20 @@ LISTS: list[URLPattern | URLResolver] = [
     path("daftar/<int:upload_id>/tagih/", uploads.upload_bill, name="upload_bill"),
 ]
 
+AGREEMENTS: list[URLPattern | URLResolver] = [
+    path("kerja-sama/", agreements.agreements, name="agreements"),
+    path("kerja-sama/catat/", agreements.agreement_new, name="agreement_new"),
+    path("kerja-sama/<int:agreement_id>/", agreements.agreement, name="agreement"),
+    path("kerja-sama/<int:agreement_id>/tanda-tangan/", agreements.agreement_sign, name="agreement_sign"),
+    path("kerja-sama/<int:agreement_id>/akhiri/", agreements.agreement_end, name="agreement_end"),
+    path("kerja-sama/<int:agreement_id>/badan/", agreements.agreement_bring, name="agreement_bring"),
+    path("kerja-sama/<int:agreement_id>/naskah/", agreements.agreement_attach, name="agreement_attach"),
+    path("kerja-sama/<int:agreement_id>/naskah/<int:paper_id>/", agreements.agreement_paper, name="agreement_paper"),
+    path("kerja-sama/<int:agreement_id>/sasaran/", agreements.aim_new, name="aim_new"),
+    path("kerja-sama/<int:agreement_id>/kewajiban/", agreements.duty_new, name="duty_new"),
+    path("kerja-sama/<int:agreement_id>/kewajiban/<int:duty_id>/<str:due>/", agreements.duty_done, name="duty_done"),
+]
+
 KEEPING: list[URLPattern | URLResolver] = [
     path("kinerja/", performance.performance, name="performance"),
     path("jejak/", trail.trail, name="trail"),
@@ -96,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *DOCUMENTS,
     *BILLS,
     *MONEY,
+    *AGREEMENTS,
     *KEEPING,
     *LISTS,
     *PEOPLE,

@@ -42,6 +42,26 @@ VOCABULARY: dict[str, Words] = {
         "training_provider": _("Lembaga pelatihan"),
         "health_provider": _("Fasilitas kesehatan"),
     },
+    "agreement": {
+        "mou": _("Nota kesepahaman (MoU)"),
+        "pks": _("Perjanjian kerja sama (PKS)"),
+        "kso": _("Kerja sama operasional (KSO)"),
+    },
+    "agreement_short": {"mou": _("MoU"), "pks": _("PKS"), "kso": _("KSO")},
+    "measure": {
+        "workers": _("Pekerja terlindungi"),
+        "cooperatives": _("Koperasi dengan pekerja terlindungi"),
+        "firms": _("Badan usaha dengan pekerja terlindungi"),
+        "contributions": _("Iuran yang dibayar"),
+        "workshops": _("Bengkel yang dibiayai"),
+    },
+    "repeats": {
+        "once": _("sekali"),
+        "monthly": _("tiap bulan"),
+        "quarterly": _("tiap tiga bulan"),
+        "yearly": _("tiap tahun"),
+    },
+    "media": {"application/pdf": _("PDF"), "image/jpeg": _("foto JPG"), "image/png": _("gambar PNG")},
     "list": {
         "members_new": _("Peserta baru"),
         "members_continuing": _("Peserta lanjutan"),

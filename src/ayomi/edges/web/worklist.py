@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ayomi.apps.agreements import queries as agreements
 from ayomi.apps.contributions.queries import bills as bill_queries
 from ayomi.apps.contributions.queries import overview
 from ayomi.apps.contributions.queries.bills import BillRow, OpenSums
@@ -66,8 +67,8 @@ def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: dat
     return sum(late_fine("wage_earner", month, amount, day, programme=fund).amount for fund, amount in owed)
 
 
-def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
-    """The desk of one role on one day. Twelve queries."""
+def desk(role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = ()) -> Desk:
+    """The desk of one role on one day; `offices`: whose duties from agreements show. Sixteen queries."""
     sums = bill_queries.open_sums(day)
     past = overview.overdue(day, limit=FEW)
     overdue = bill_queries.bills_numbered(past.largest)
@@ -82,7 +83,10 @@ def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
     late_items = [_overdue(bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
     if past.persons_since is not None:
         late_items.append(_alone(past, day))
-    late = past.bills + (past.persons_since is not None)
+    dues = agreements.duties_due(day, offices=offices, ahead=SOON)
+    ending = [row for row in agreements.expiring(day) if row.office_id in offices]
+    late_items += [_duty(due, day) for due in dues if due.late]
+    late = past.bills + (past.persons_since is not None) + sum(due.late for due in dues)
     today_items = [_list(row, day, zone) for row in lists]
     today_items += [_money(role, row, same.get(row.amount, 0), day, zone) for row in money]
     if sums.drafts:
@@ -94,7 +98,14 @@ def desk(role: str, day: date, now: datetime, zone: str) -> Desk:
             "kini", _("Hari ini"), len(lists) + unidentified + bool(sums.drafts), today_items,
             _to("receipts", "?tampil=cocokkan") if unidentified > len(money) else "",
         ),
-        Group("segera", _("Segera"), len(near), [_soon(bill, day) for bill in near]),
+        Group(
+            "segera", _("Segera"), len(near) + sum(not due.late for due in dues) + len(ending),
+            [
+                *(_soon(bill, day) for bill in near),
+                *(_duty(due, day) for due in dues if not due.late),
+                *(_ending(row, day) for row in ending),
+            ],
+        ),
     )  # fmt: skip
     shown = tuple(group for group in groups if group.items)
     return Desk(
@@ -164,14 +175,45 @@ def _soon(bill: BillRow, day: date) -> WorkItem:
     days = (bill.due_on - day).days
     return WorkItem(
         when=format_date(bill.due_on, "EEE d MMM", locale=language()),
-        small=gettext("hari ini")
-        if not days
-        else ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": number(days)},
+        small=_ahead(days),
         title=gettext("Tagihan %(payer)s jatuh tempo") % {"payer": bill.payer_name},
         detail=gettext("%(total)s, iuran %(month)s.") % {"total": rupiah(bill.total), "month": month_name(bill.month)},
         url=_to("bill", "", bill.bill_id),
         action=gettext("Lihat tagihan"),
     )
+
+
+def _duty(due: agreements.Due, day: date) -> WorkItem:
+    days = (due.due_on - day).days
+    return WorkItem(
+        when=_late(-days) if due.late else format_date(due.due_on, "EEE d MMM", locale=language()),
+        small=day_short(due.due_on) if due.late else _ahead(days),
+        title=due.duty.text,
+        detail=gettext("Kewajiban %(party)s dari kerja sama “%(title)s”.")
+        % {"party": due.duty.party, "title": due.agreement_title},
+        url=_to("agreement", "", due.duty.agreement_id),
+        action=gettext("Lihat kewajiban"),
+        tone="tinggal" if due.late else "",
+        icon="late" if due.late else "",
+    )
+
+
+def _ending(row: agreements.AgreementRow, day: date) -> WorkItem:
+    until = row.until or day
+    return WorkItem(
+        when=format_date(until, "EEE d MMM", locale=language()),
+        small=_ahead((until - day).days),
+        title=gettext("Kerja sama “%(title)s” berakhir") % {"title": row.title},
+        detail=gettext("Belum ada pembaruannya yang ditandatangani."),
+        url=_to("agreement", "", row.agreement_id),
+        action=gettext("Lihat perjanjian"),
+    )
+
+
+def _ahead(days: int) -> str:
+    if not days:
+        return gettext("hari ini")
+    return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": number(days)}
 
 
 def _list(row: ListRow, day: date, zone: str) -> WorkItem:

@@ -57,7 +57,7 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
         request,
         "home/staff.html",
         {
-            "desk": desk(user.role, day, now, zone),
+            "desk": desk(user.role, day, now, zone, cast(Any, request).scope.offices or (user.office_id,)),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": month,
             "pace": half_up(month.number * 100, 12),
