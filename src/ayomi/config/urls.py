@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayomi.edges.web.urls")),
     path("akun/", include("ayomi.edges.web.account_urls")),
     path("api/v1/", api.urls),
+    path("", include("ayomi.edges.api.snap.urls")),
 ]
 
 handler400 = "ayomi.edges.web.views.site.bad_request"

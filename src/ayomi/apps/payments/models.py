@@ -55,3 +55,56 @@ class Credit(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="credit_not_negative")]
+
+
+class BankDay(models.Model):
+    """A file in which a bank says which payments to virtual accounts reached our account, and what it showed."""
+
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    fingerprint = models.BinaryField(max_length=32)
+    name = models.CharField(max_length=200)
+    since = models.DateField(help_text="first day the file speaks of")
+    until = models.DateField(help_text="the day after the last")
+    lines = models.IntegerField()
+    matched = models.IntegerField(help_text="lines of payments that had been told")
+    untold = models.JSONField(default=list, help_text="payments that reached us and were not told")
+    taken_at = models.DateTimeField()
+    taken_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "fingerprint"], name="bank_day_once")]
+
+
+class BankMessage(models.Model):
+    """What a bank's program asked or told, and the answer it got, so that the same message gets the same answer."""
+
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    service = models.CharField(max_length=8, choices=[(k, k) for k in ("inquiry", "payment")])
+    day = models.DateField(help_text="the day it came: an external number is unique within it")
+    external_id = models.CharField(max_length=64)
+    request_id = models.CharField(max_length=128, help_text="the bank's number of the inquiry or payment")
+    inquiry_id = models.CharField(max_length=128, blank=True)
+    account = models.CharField(max_length=28, help_text="virtual account with its leading spaces")
+    essence = models.BinaryField(max_length=32, help_text="fingerprint of what makes two messages the same")
+    reference = models.CharField(max_length=64, blank=True)
+    paid_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=7, help_text="responseCode")
+    answer_sealed = models.BinaryField()
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
+    bank_day = models.ForeignKey(BankDay, models.PROTECT, null=True, related_name="+", help_text="file that shows it")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "service", "day", "external_id"], name="bank_message_once"),
+            models.UniqueConstraint(
+                fields=["partner", "request_id"], condition=Q(receipt__isnull=False), name="bank_payment_once"
+            ),
+            models.UniqueConstraint(fields=["receipt"], name="bank_message_receipt_once"),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "-at"]),
+            models.Index(
+                fields=["partner", "account"], condition=Q(receipt__isnull=False), name="bank_payment_account"
+            ),
+        ]

@@ -141,6 +141,13 @@ PROBLEMS: Final[dict[str, tuple[Severity, str, str, str, str]]] = {
         "This line was booked before from {written}; it is not booked twice.",
         "Nothing needs to be done.",
     ),
+    "told": (
+        "warning",
+        "Uang dengan kode {written} ini sudah diberitahukan lewat sambungan bank dan sudah dicatat.",
+        "Tidak perlu berbuat apa-apa.",
+        "This money with the code {written} was told by the bank's program and booked already.",
+        "Nothing needs to be done.",
+    ),
     "seen_other_code": (
         "fix",
         "Baris ini sudah dicatat dari {written}, waktu itu dengan kode bayar lain atau tanpa kode.",

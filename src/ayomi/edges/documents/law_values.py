@@ -172,6 +172,7 @@ def _obliged(value: object) -> str:
 _OF_BASE: Final = "of the base of the band"
 _OF_INCOME: Final = "of the chosen income"
 
+
 def _sums(value: object, before: str = "up to") -> str:
     return _listed(f"{_name(key)} {before} {rupiah_text(amount, 'en')}" for key, amount in integers(value).items())
 

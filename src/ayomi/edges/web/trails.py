@@ -16,6 +16,8 @@ from ayomi.apps.audit.queries import EventRow
 
 ACTIONS: dict[str, str | Promise] = {
     "area_moved": _("Wilayah dipindahkan"),
+    "bank_day_booked": _("Uang yang tidak diberitahukan dicatat"),
+    "bank_day_compared": _("Berkas harian mitra dibandingkan"),
     "bank_file_received": _("Berkas bank masuk"),
     "bill_cancelled": _("Tagihan dibatalkan"),
     "bill_final": _("Tagihan dijadikan final"),

@@ -21,6 +21,8 @@ from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.payments.actions.receive import take_receipts
 from ayomi.apps.payments.models import BankFile
+from ayomi.apps.payments.queries.banks import told_of
+from ayomi.apps.payments.rules import digits
 from ayomi.core.banking.keys import day_prefix, form_of
 from ayomi.core.banking.lines import Line, Problem, Statement
 from ayomi.core.banking.statements import read
@@ -160,7 +162,7 @@ def _of_file(file_id: int) -> set[str]:
 
 # ------------------------------------------------------------------------------------------------ before booking
 
-_STOPPING: Final = frozenset({"day_ahead", "seen", "seen_other_code", "perhaps_second", "perhaps_booked"})
+_STOPPING: Final = frozenset({"day_ahead", "seen", "told", "seen_other_code", "perhaps_second", "perhaps_booked"})
 """Problems of good lines that keep them from being booked, or say that they were."""
 
 
@@ -177,7 +179,25 @@ def _first_look(statement: Statement, at: datetime) -> list[Problem]:
             by_day.setdefault(day_prefix(line.account, line.day.strftime("%Y%m%d")), []).append(line)
     for prefix, booked in _booked_before(list(by_day)).items():
         problems += _against(by_day[prefix], booked)
+    problems += _told_before([line for lines in by_day.values() for line in lines], {each.line for each in problems})
     return sorted(problems, key=lambda each: each.line)
+
+
+def _told_before(lines: Sequence[Line], known: set[int]) -> list[Problem]:
+    """Lines of money that a bank's program told of before: each told payment stands for one line."""
+    coded = [line for line in lines if line.code and line.day is not None and line.number not in known]
+    days = [line.day for line in coded if line.day is not None]
+    if not days:
+        return []
+    near = timedelta(days=1)
+    told = Counter(told_of([digits(line.code) for line in coded], min(days) - near, max(days) + 2 * near))
+    problems = []
+    for line in coded:
+        what = (digits(line.code), line.amount)
+        if told[what]:
+            told[what] -= 1
+            problems.append(problem("told", line=line.number, field="line", written=line.code))
+    return problems
 
 
 def _booked_before(prefixes: Sequence[str]) -> dict[str, list[_Booked]]:
@@ -255,7 +275,7 @@ def _outcome(statement: Statement, file_id: int, *, new: bool) -> BankFileOutcom
             notes = cursor.fetchall()
     told = tuple(sorted((problem(**each) for each in file.problems), key=lambda each: each.line))
     skipped = Counter(line.why for line in statement.lines if line.kind == "skipped")
-    seen = len({each.line for each in told if each.code == "seen"})
+    seen = len({each.line for each in told if each.code in ("seen", "told")})
     taken = sum(count for _, count, _ in notes)
     return BankFileOutcome(
         file_id, file.name, file.format, statement.account, file.lines, taken, sum(amount for *_, amount in notes),

@@ -1,0 +1,1 @@
+"""Virtual accounts for banks' programs, as SNAP BI has them."""
