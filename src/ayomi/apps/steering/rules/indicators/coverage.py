@@ -2,7 +2,7 @@
 
 from ayomi.apps.steering.rules.indicators.shapes import ALL, Indicator
 
-EMPLOYED = "employed"
+EMPLOYED = "workers_employed"
 """The loaded measure that coverage stands against: people in work, by regency."""
 
 _AREA_ID = "Orang bekerja di wilayah kantor itu dan kantor di bawahnya, menurut angka yang dimuat; bila satu kabupaten"
