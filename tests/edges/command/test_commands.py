@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from ayomi.apps.contributions.queries import bills
 from ayomi.config.main import COMMANDS, main
 from ayomi.core.periods import Month
 from tests.apps.contributions.world import World, build, enrol_fishers, enrol_workers, persons
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,22 @@ def test_an_account_is_made_and_its_password_set_again(
     assert main(["user", "tidak-ada"]) == 1
     typed("sandi-yang-panjang")
     assert main(["user", "siti", "--role", "finance", "--office", "NOWHERE"]) == 1
+
+
+def test_a_file_of_targets_is_looked_at_and_kept_as_drafts_of_a_user(
+    cast: Cast, users: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent, back = tmp_path / "Sasaran.csv", tmp_path / "kembali.csv"
+    sent.write_text("Kantor;Indikator;Tahun;Sasaran\nC7471;BPU;2027;1.200\nKolakka;BPU;2027;5\n")
+    assert main(["targets", "load", str(sent), "--json"]) == 1
+    told = json.loads(said(capsys))
+    assert (told["good"], told["bad"], told["kept"]) == (1, 1, 0)
+    assert (told["rows"][0]["row"], told["rows"][0]["code"]) == (3, "office_unknown")
+    assert main(["targets", "load", str(sent), "--as", "office_head", "--give-back", str(back)]) == 1
+    assert "1 drafts kept" in said(capsys)
+    assert "Kolakka" in back.read_text()
+    assert main(["targets", "load", str(sent), "--as", "nobody"]) == 2
+    assert main(["targets", "load", str(sent), "--as", "finance"]) == 2
+    assert main(["targets", "load", str(tmp_path / "none.csv")]) == 2
+    sent.write_bytes(b"%PDF-1.7")
+    assert main(["targets", "load", str(sent), "--json"]) == 2

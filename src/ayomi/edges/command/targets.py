@@ -17,6 +17,7 @@ from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
 from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, HEADLINES, UnknownIndicator, headline, name_of
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
+from ayomi.edges.command import load_targets
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     setting.add_argument("amount", type=int, help="in the unit of the indicator")
     _office(setting)
     setting.add_argument("--source", default="", help="where the target comes from")
+    load_targets.arguments(doing)
     setting.epilog = "Indicators: " + ", ".join(HEADLINES) + "; further: " + ", ".join(
         each for each in EVERY_HEADLINE if each not in HEADLINES
     )  # fmt: skip
@@ -41,7 +43,7 @@ def _office(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Exit status 0 when done, 2 when an office, an indicator or an amount is not known."""
-    return {"show": _show, "set": _set}[given.what](given)
+    return {"show": _show, "set": _set, "load": load_targets.run}[given.what](given)
 
 
 def _month(given: argparse.Namespace) -> Month:

@@ -68,6 +68,7 @@ ACTIONS: dict[str, str | Promise] = {
     "target_file_kept": _("Sasaran dari berkas disimpan sebagai draf"),
     "target_file_received": _("Berkas sasaran masuk"),
     "target_set": _("Sasaran ditetapkan"),
+    "target_shared": _("Sasaran dibagi ke kantor di bawahnya"),
     "targets_approved": _("Sasaran disetujui"),
     "targets_drafted": _("Sasaran ditulis sebagai draf"),
     "targets_proposed": _("Sasaran diajukan"),

@@ -113,7 +113,7 @@ def draft_targets(drafts: Sequence[Draft], *, by: int, at: datetime) -> Drafted:
     for draft in drafts:
         _examine(draft, at)
     _require_open(drafts, at)
-    _require_scope(user(by), [draft.office_id for draft in drafts])
+    require_scope(user(by), [draft.office_id for draft in drafts])
     with transaction.atomic():
         _hold([draft.office_id for draft in drafts])
         current = _current(drafts)
@@ -151,8 +151,8 @@ def _require_open(drafts: Sequence[Draft], at: datetime) -> None:
             raise NotOpen(draft.office_id)
 
 
-def _require_scope(who: UserRow | None, office_ids: Sequence[int]) -> None:
-    """Whoever writes or proposes is head of the office or of one above it."""
+def require_scope(who: UserRow | None, office_ids: Sequence[int]) -> None:
+    """Whoever writes or proposes is head of the office or of one above it. Raises NotYours."""
     own = frozenset(offices_below(who.office_id)) if who is not None and who.is_active and who.office_id else ()
     for office_id in office_ids:
         if who is None or not deciding.may_propose(who.role, within=office_id in own):
@@ -219,7 +219,7 @@ def propose_targets(target_ids: Sequence[int], *, by: int, at: datetime) -> int:
     """Hand drafts to whoever decides on them; returns how many. Raises NotYours, MovedOn."""
     with transaction.atomic():
         rows = _taken(target_ids, "draft")
-        _require_scope(user(by), [row.office_id for row in rows])
+        require_scope(user(by), [row.office_id for row in rows])
         Target.objects.filter(pk__in=target_ids).update(state="proposed", proposed_at=at, proposed_by=by)
         _note("targets_proposed", rows, by=by, at=at)
     return len(rows)
@@ -262,7 +262,7 @@ def withdraw_targets(target_ids: Sequence[int], *, by: int, at: datetime) -> int
     """Give up what is not in force yet: drafts, proposals, returned ones. Raises NotYours, MovedOn."""
     with transaction.atomic():
         rows = _taken(target_ids, *deciding.OPEN_STATES)
-        _require_scope(user(by), [row.office_id for row in rows])
+        require_scope(user(by), [row.office_id for row in rows])
         Target.objects.filter(pk__in=target_ids).update(until=at)
         _note("targets_withdrawn", rows, by=by, at=at)
     return len(rows)

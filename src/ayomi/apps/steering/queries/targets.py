@@ -12,6 +12,7 @@ from django.db import connection
 from ayomi.apps.offices.queries import Office, tree
 from ayomi.apps.steering.rules.course import Course
 from ayomi.apps.steering.rules.deciding import OPEN_STATES, decides_on
+from ayomi.apps.steering.rules.target_cells import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,17 @@ def _below(pairs: Sequence[tuple[TargetRow | None, TargetRow | None]]) -> Below:
     held = [row.amount for row, _ in pairs if row is not None]
     planned = [(work or row).amount for row, work in pairs if work is not None or row is not None]  # type: ignore[union-attr]  # one of the two is there
     return Below(len(pairs), len(planned), sum(held) if held else None, sum(planned) if planned else None)
+
+
+def places(yours: Sequence[int]) -> list[Place]:
+    """Every office there is or was, as a row of a file may name it. `yours`: those the sender may set targets of."""
+    own = frozenset(yours)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, code, name, opened, closed FROM offices_office ORDER BY code")
+        return [
+            Place(number, code, name, opened, closed, number in own)
+            for number, code, name, opened, closed in cursor.fetchall()
+        ]
 
 
 def owners(office_id: int) -> list[tuple[int, str]]:
