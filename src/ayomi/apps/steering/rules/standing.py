@@ -24,6 +24,18 @@ def percent_text(value: Fraction, language: Language) -> str:
     return text.replace(".", ",") + " %" if language == "id" else text + "%"
 
 
+def forecast(realised: int, month: int, *, start: int = 0, since: int = 0) -> int:
+    """What will stand at the end of December if the rest of the year brings as much a month as the months from the
+    end of month `since` (0: new year), when `start` stood, to the end of `month`; half up, never below nought.
+
+    A straight line and nothing more: it knows neither seasons nor what is planned. Where nothing has passed since
+    `start` there is no pace, and what stands is what is expected.
+    """
+    if month <= since:
+        return realised
+    return max(start + half_up((realised - start) * (12 - since), month - since), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A realisation at the end of month `month` (1 to 12) against the target of its year. `target` None: none is set.
