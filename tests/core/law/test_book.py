@@ -14,6 +14,7 @@ from ayomi.core.periods import Span
 FOLDER = Path(book.__file__).parent / "parameters"
 NOT_DATED = {
     "regulations.yaml",
+    "injuries.yaml",
     "calendar_sources.yaml",
     "activities.yaml",
     "activity_words.yaml",

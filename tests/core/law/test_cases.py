@@ -10,6 +10,8 @@ import yaml
 
 from ayomi.core.law.quote import answer
 
+PAYMENTS = {"taxes": "tax", "nets": "net", "finals": "final"}
+ITEMS = ("lump_sum", "periodic", "funeral", "scholarship", "land", "sea", "air", "home_care", "shortfall")
 CASES = Path(__file__).parents[2] / "law"
 
 
@@ -57,10 +59,15 @@ def found(answered: Mapping[str, Any], name: str) -> Any:
         return answered.get(outer, {}).get(inner)
     if name == "programmes":
         return list(dict.fromkeys(line["programme"] for line in lines_of(answered))) or None
+    if name in PAYMENTS:
+        return [payment[PAYMENTS[name]] for payment in answered.get("payments", [])] or None
     if name in ("from_jkk", "from_jkm"):
         return next(line[name] for line in lines_of(answered) if line["programme"] == "jkp")
     if name in answered or name in ("confidence", "due_date", "months_late", "amount", "instalments", "risk", "source"):
         return answered.get(name)
+    of_item = [line for line in lines_of(answered) if line.get("item") == name.partition(" ")[0]]
+    if of_item or name.partition(" ")[0] in ITEMS:
+        return of_item[0][name.partition(" ")[2] or "amount"] if of_item else None
     programme, _, payer = name.partition(" ")
     return sum_of(answered, programme, payer or None)
 
@@ -70,6 +77,8 @@ def check(answered: dict[str, Any], expected: Mapping[str, Any]) -> None:
         if name == "says":
             text = " ".join(line["explain"]["id"] for line in lines_of(answered))
             assert all(part in text for part in value), text
+        elif name == "items":
+            assert {line["item"]: line["amount"] for line in lines_of(answered)} == value
         elif name == "amounts":
             got = {f"{line['programme']} {line['payer']}": line["amount"] for line in lines_of(answered)}
             assert got == value

@@ -11,6 +11,8 @@ _ENGLISH = (
     ("Pasal", "Article"),
     ("ayat", "paragraph"),
     ("Lampiran", "Annex"),
+    ("huruf", "letter"),
+    ("tahun", "year"),
     (" dan ", " and "),
     (" sampai ", " to "),
 )

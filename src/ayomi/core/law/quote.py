@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, str] | None] = {
     "due_date": ("quote_payment", "due"),
     "penalty": ("quote_payment", "penalty"),
     "risk_class": ("quote_risk", "risk_class"),
-    "benefit": None,
+    "benefit": ("quote_benefit", "benefit"),
     "collectability": ("quote_funds", "collectability"),
     "housing_cap": ("quote_funds", "housing_cap"),
     "credit_gate": ("quote_funds", "credit_gate"),

@@ -10,6 +10,8 @@ from typing import Final
 import polars as pl
 
 from ayomi.core.law.activities import Activity, activities, classify
+from ayomi.core.law.benefits.injuries import injuries
+from ayomi.core.law.benefits.paying import percent
 from ayomi.core.law.book import citation, day, mapping, parameter, rows_of, sequence, string, words
 from ayomi.core.law.calendar import calendar
 from ayomi.core.law.citation import Citation, Confidence, Words
@@ -74,6 +76,40 @@ THEMES: Final = (
         "Loan classes by days late, who may borrow and at what fee, housing loans, when subsidised credit needs "
         "membership, and what agents earn.",
     ),
+    Theme(
+        "accidents.md", Words("Kecelakaan kerja (JKK)", "Work accidents (JKK)"), "benefits_jkk.yaml",
+        "The day of the accident, or of the diagnosis, decides. The percentages of disability stand in "
+        "[injuries](injuries.md).",
+    ),
+    Theme(
+        "deaths.md", Words("Kematian (JKM)", "Deaths (JKM)"), "benefits_jkm.yaml",
+        "For a death that is no work accident, while membership is active. The day of death decides. Arrears stand "
+        "in [membership](membership.md).",
+    ),
+    Theme(
+        "savings.md", Words("Hari tua (JHT)", "Old-age savings (JHT)"), "benefits_jht.yaml",
+        "When savings are paid, how much of them early, and the tax on them.",
+    ),
+    Theme(
+        "pensions.md", Words("Pensiun (JP)", "Pensions (JP)"), "benefits_jp.yaml",
+        "The pension age, the formula, its bounds, and what survivors get.",
+    ),
+    Theme(
+        "lost-jobs.md", Words("Kehilangan pekerjaan (JKP)", "Lost jobs (JKP)"), "benefits_jkp.yaml",
+        "The day of dismissal decides; what is left of cash running on 7 February 2025 is paid under the new rules.",
+    ),
+    Theme(
+        "scholarships.md", Words("Beasiswa", "Scholarships"), "benefits_scholarship.yaml",
+        "For children of members who died or were wholly disabled.",
+    ),
+    Theme(
+        "claims.md", Words("Batas waktu klaim", "Time limits of claims and payment"), "benefits_limits.yaml",
+        "Until when a benefit can be claimed, when it must be paid, and what late payment costs the agency.",
+    ),
+    Theme(
+        "health-care.md", Words("Pemeliharaan kesehatan (JPK)", "Health care (JPK), 1993-2013"), "benefits_jpk.yaml",
+        "History: health care moved to BPJS Kesehatan in 2014. Nothing is computed from it.",
+    ),
 )  # fmt: skip
 
 CERTAINTY: Final[dict[Confidence, str]] = {
@@ -89,6 +125,7 @@ def pages() -> dict[str, str]:
     """The text of every page by its file name. Raises LawFileError or LookupError for what cannot be said."""
     found = {theme.page: _theme(theme) for theme in THEMES}
     found["activities.md"] = _activities()
+    found["injuries.md"] = _injuries()
     found["holidays.md"] = _holidays()
     found["regulations.md"] = _regulations()
     found["uncertain.md"] = _uncertain()
@@ -201,6 +238,23 @@ def _class_on(activity: Activity, on: date) -> str:
     return RISK_WORDS[found.risk].en + (" ?" if found.unsure else "")
 
 
+def _injuries() -> str:
+    table = rows_of("injuries.yaml")
+    lead = (
+        f"The percentages of {_link(citation(table['source']))}. A row followed by ? is not certain: "
+        f"{words(table['unread']).en} For left-handed people right and left change places. Several injuries are added, "
+        f"up to {string(table['most'])}%."
+    )
+    counted = {"decibel": " for each full 10 dB", "each_tenth": " for each full 10% lost", "graded": " and more"}
+    rows = (
+        _cells(each.code, each.label.id, each.label.en,
+               f"{percent(each.part)}%{counted.get(each.rule, '')}{'' if each.is_read else ' ?'}")
+        for each in injuries().values()
+    )  # fmt: skip
+    listed = "\n".join(("| Code | Cacat | Injury | Percent |\n|---|---|---|---|", *rows))
+    return "\n\n".join(("# Injuries · Tabel cacat", lead, listed))
+
+
 def _holidays() -> str:
     known = calendar()
     lead = (
@@ -252,15 +306,17 @@ def _index() -> str:
     themes = [(theme.page, f"{theme.title.en} · {theme.title.id}") for theme in THEMES]
     others = [
         ("activities.md", "Activities and risk classes · Kegiatan usaha dan tingkat risiko"),
+        ("injuries.md", "Injuries · Tabel cacat"),
         ("holidays.md", "Holidays · Hari libur"),
         ("regulations.md", "Regulations · Peraturan"),
         ("uncertain.md", "What is not certain · Yang belum pasti"),
     ]
     lead = (
-        "What the law of contributions says, as this system counts with it. Each value holds from its first to its "
+        "What the law of contributions and benefits says, as this system counts with it. Each value holds from its "
+        "first to its "
         "last day, both included, and names its source. The certainty of each: "
         + "; ".join(f"*{word}*" for word in CERTAINTY.values())
         + ". A month or a day outside the dates of a rule is refused, never guessed."
     )
     listed = "\n".join(f"- [{title}]({page})" for page, title in themes + others)
-    return "\n\n".join(("# The law of contributions · Aturan iuran", lead, listed))
+    return "\n\n".join(("# The law of contributions and benefits · Aturan iuran dan manfaat", lead, listed))

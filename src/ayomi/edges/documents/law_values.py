@@ -12,6 +12,7 @@ from ayomi.core.law.funds import housing_rule
 from ayomi.core.law.terms import RISK_WORDS, SCALES, Risk
 from ayomi.core.money import grouped, percent_text, rupiah_text
 from ayomi.core.periods import day_text
+from ayomi.edges.documents.law_values_benefits import BENEFITS_SAID
 
 Said = Callable[[object], str]
 
@@ -267,6 +268,8 @@ def said(file: str, name: str) -> Said:
     if file == "due.yaml":
         return _due
     try:
+        if file in BENEFITS_SAID:
+            return BENEFITS_SAID[file][name]
         return SAID[file, name]
     except KeyError:
         raise LookupError(f"{file}: no words for the value of {name}; add them to {__name__}.SAID") from None
