@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ayomi.apps.membership",
     "ayomi.apps.contributions",
     "ayomi.apps.payments",
+    "ayomi.apps.funding",
     "ayomi.apps.intake",
     "ayomi.apps.agreements",
     "ayomi.apps.compliance",

@@ -51,6 +51,15 @@ def post(query: str, parameters: Sequence[Any], *, by: int | None, at: datetime)
     return int(written)
 
 
+def open_accounts(accounts: Sequence[tuple[str, str, str]]) -> None:
+    """Accounts as (code, fund, kind), such as those of a new fund. One that exists already is left as it is."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO ledger_account (code, fund, kind) VALUES (%s, %s, %s) ON CONFLICT (code) DO NOTHING",
+            list(accounts),
+        )
+
+
 def _require_same_content() -> None:
     with connection.cursor() as cursor:
         cursor.execute(

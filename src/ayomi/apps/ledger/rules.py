@@ -12,6 +12,8 @@ PAYERS_CREDIT: Final = "credit/payers"
 """What we owe to payers: received from them and not yet used by a bill."""
 UNIDENTIFIED: Final = "credit/unidentified"
 """Money received of which nobody knows yet whose it is."""
+HANDED_OVER: Final = "credit/handed_over"
+"""Money received for something other than contributions, until its context takes it over."""
 
 
 def receivable(fund: str) -> str:
@@ -35,6 +37,7 @@ def chart() -> list[tuple[str, str, str]]:
         (MONEY_IN_TRANSIT, "collection", "asset"),
         (PAYERS_CREDIT, "collection", "liability"),
         (UNIDENTIFIED, "collection", "liability"),
+        (HANDED_OVER, "collection", "liability"),
     ]
     for fund in FUNDS:
         accounts += [

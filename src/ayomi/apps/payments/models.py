@@ -18,6 +18,16 @@ class BankFile(models.Model):
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
 
 
+class Destination(models.Model):
+    """A payment code that stands for something other than contributions, such as a loan's instalments.
+
+    Contexts above ask for such codes and read what came for them; until then the money stands in `credit/handed_over`.
+    """
+
+    code = models.CharField(max_length=16, unique=True, help_text="digits")
+    office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
+
+
 class Receipt(models.Model):
     """Money that came in once. `key` is the caller's: the same key again is the same receipt."""
 
@@ -32,6 +42,7 @@ class Receipt(models.Model):
     note = models.CharField(max_length=30, blank=True, help_text="'already_paid', 'bill_cancelled', 'too_much' ...")
     bill = models.ForeignKey("contributions.Bill", models.PROTECT, null=True, related_name="+")
     payer = models.ForeignKey("registry.Payer", models.PROTECT, null=True, related_name="+")
+    destination = models.ForeignKey(Destination, models.PROTECT, null=True, related_name="+")
     bank_file = models.ForeignKey(BankFile, models.PROTECT, null=True, related_name="+")
     bank_line = models.IntegerField(null=True)
     office = models.ForeignKey("offices.Office", models.PROTECT, null=True, related_name="+")
@@ -43,6 +54,7 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["payer", "paid_on"]),
             models.Index(fields=["bill"]),
+            models.Index(fields=["destination"], condition=Q(destination__isnull=False), name="receipt_destination"),
             models.Index(fields=["outcome"], condition=Q(outcome="unidentified"), name="receipt_unidentified"),
         ]
 

@@ -26,6 +26,10 @@ OUTCOME_WORDS: Final = {
         "Nomor pembayar dikenali. Uang menjadi titipan dan membayar tagihan terlama yang terbuka.",
         "The payer's number is known. The money becomes credit and pays the oldest open bill.",
     ),
+    "handed_over": (
+        "Kode ini untuk angsuran atau keperluan lain di luar iuran. Uang diteruskan ke sana.",
+        "The code is for an instalment or something else than contributions. The money is handed on.",
+    ),
     "unknown_code": (
         "Kode bayar tidak dikenal. Uang tercatat dan menunggu dicocokkan.",
         "The payment code is unknown. The money is booked and waits to be matched.",

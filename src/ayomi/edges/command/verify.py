@@ -10,12 +10,13 @@ import time
 from ayomi.apps.audit.queries import Finding, examine
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
 from ayomi.apps.contributions.queries.recount import recount
+from ayomi.apps.funding.queries.money import CHECKS as OF_FUNDING
 from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
 from ayomi.apps.ledger.queries import broken_seals, seals
 from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
 from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
 
-CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS)
+CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ STATUSES: dict[str, dict[str, Status]] = {
         "already_paid": Status("soga", "clock", _("Sudah lunas, menjadi titipan")),
         "bill_cancelled": Status("soga", "clock", _("Tagihan batal, menjadi titipan")),
         "credit": Status("maju", "check", _("Menjadi titipan")),
+        "handed_over": Status("maju", "check", _("Diteruskan ke pinjamannya")),
         "unknown_code": Status("tinggal", "late", _("Kode tidak dikenal")),
         "no_code": Status("tinggal", "late", _("Tanpa kode bayar")),
     },

@@ -123,15 +123,18 @@ def _book(channel: str, bank_file_id: int | None, office_id: int | None, by: int
         # The unique key is the last guard: of two callers at once one waits here, and then fails loudly and whole.
         cursor.execute(
             "INSERT INTO payments_receipt (key, channel, amount, paid_on, code_seen, sender, remark, outcome, note,"
-            " bill_id, payer_id, bank_file_id, bank_line, office_id, received_at, received_by)"
+            " bill_id, payer_id, destination_id, bank_file_id, bank_line, office_id, received_at, received_by)"
             " SELECT i.key, %s, i.amount, i.paid_on, i.code, i.sender, i.remark,"
-            " CASE WHEN coalesce(b.payer_id, p.id) IS NULL THEN 'unidentified' ELSE 'matched' END,"
+            " CASE WHEN coalesce(b.payer_id, p.id, d.id) IS NULL THEN 'unidentified' ELSE 'matched' END,"
             " CASE WHEN b.state = 'paid' THEN 'already_paid' WHEN b.state = 'cancelled' THEN 'bill_cancelled'"
             " WHEN b.id IS NOT NULL THEN 'too_little' WHEN p.id IS NOT NULL THEN 'credit'"
-            " WHEN i.digits = '' THEN 'no_code' ELSE 'unknown_code' END,"
-            " b.id, coalesce(b.payer_id, p.id), %s, i.line, coalesce(b.office_id, p.office_id, %s), %s, %s"
+            " WHEN d.id IS NOT NULL THEN 'handed_over' WHEN i.digits = '' THEN 'no_code' ELSE 'unknown_code' END,"
+            " b.id, coalesce(b.payer_id, p.id), d.id, %s, i.line,"
+            " coalesce(b.office_id, p.office_id, d.office_id, %s), %s, %s"
             " FROM incoming i LEFT JOIN contributions_bill b ON b.code = i.digits"
-            " LEFT JOIN registry_payer p ON b.id IS NULL AND p.number = i.digits ORDER BY i.line, i.key RETURNING id",
+            " LEFT JOIN registry_payer p ON b.id IS NULL AND p.number = i.digits"
+            " LEFT JOIN payments_destination d ON coalesce(b.id, p.id) IS NULL AND d.code = i.digits"
+            " ORDER BY i.line, i.key RETURNING id",
             [channel, bank_file_id, office_id, at, by],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -139,7 +142,8 @@ def _book(channel: str, bank_file_id: int | None, office_id: int | None, by: int
 
 _ARRIVED = """
     SELECT format('receipt:%%s', r.id) AS key, 'cash/collection' AS debit,
-           CASE WHEN r.payer_id IS NULL THEN 'credit/unidentified' ELSE 'credit/payers' END AS credit,
+           CASE WHEN r.payer_id IS NOT NULL THEN 'credit/payers' WHEN r.destination_id IS NOT NULL
+           THEN 'credit/handed_over' ELSE 'credit/unidentified' END AS credit,
            r.amount, r.paid_on AS day, r.payer_id, NULL::bigint AS bill_id, r.id AS receipt_id
     FROM payments_receipt r WHERE r.id = ANY (%s)
 """
@@ -199,6 +203,23 @@ def _taken(numbers: Sequence[int]) -> list[Taken]:
             Taken(key, number, note, bill, payer, amount, new=True)
             for key, number, note, bill, payer, amount in cursor.fetchall()
         ]
+
+
+def open_destinations(frame: pl.DataFrame) -> pl.DataFrame:
+    """Payment codes for something other than contributions: `code` (digits) and `office_id`. Gives back `id`, `code`.
+
+    The caller holds the owner's rights. A code that exists already is refused by the database.
+    """
+    rows = frame.select(pl.col("code").cast(pl.String), pl.col("office_id").cast(pl.Int64))
+    copy_in(rows, "new_destinations", {"code": "text", "office_id": "bigint"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO payments_destination (code, office_id) SELECT code, office_id FROM new_destinations"
+            " ORDER BY code RETURNING id, code"
+        )
+        made = pl.DataFrame(cursor.fetchall(), schema={"id": pl.Int64, "code": pl.String}, orient="row")
+        cursor.execute("DROP TABLE new_destinations")
+    return made
 
 
 def identify(receipt_id: int, *, payer_id: int, reason: str, by: int | None, at: datetime) -> list[int]:
