@@ -127,6 +127,15 @@ def looks(person_id: int, *, limit: int = 200) -> list[LookRow]:
         return [LookRow(*row) for row in cursor.fetchall()]
 
 
+def users_of(offices: Sequence[int]) -> list[UserRow]:
+    """Those who may sign in and work in one of these offices, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _USERS + " WHERE u.office_id = ANY (%s) AND u.is_active ORDER BY u.full_name, u.username", [list(offices)]
+        )
+        return [UserRow(*row) for row in cursor.fetchall()]
+
+
 def names(user_ids: Sequence[int]) -> dict[int, str]:
     """The names of users by number."""
     with connection.cursor() as cursor:

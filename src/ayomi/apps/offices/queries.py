@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,6 +132,15 @@ def areas(office_id: int, *, on: date) -> tuple[Area, ...]:
         [office_id, on, on],
     )
     return tuple(Area(*row) for row in found)
+
+
+def area_now(regions: Sequence[str]) -> dict[str, tuple[int, date]]:
+    """Region -> the office that serves it with no end in sight, and since when. What nobody serves is left out."""
+    found = _rows(
+        "SELECT region_id, office_id, since FROM offices_area WHERE region_id = ANY (%s) AND until IS NULL",
+        [list(regions)],
+    )
+    return {region: (office_id, since) for region, office_id, since in found}
 
 
 def office_serving(region_code: str, on: date) -> int:

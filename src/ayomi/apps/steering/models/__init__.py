@@ -2,6 +2,15 @@
 
 from ayomi.apps.steering.models.boundaries import BoundaryFile, BoundaryShape
 from ayomi.apps.steering.models.denominators import Denominator, DenominatorFile, PlaceName
+from ayomi.apps.steering.models.plans import (
+    Opening,
+    OpeningArea,
+    OpeningEvent,
+    OpeningStaff,
+    OpeningTarget,
+    Scenario,
+)
+from ayomi.apps.steering.models.report_runs import ReportRun
 from ayomi.apps.steering.models.reported import ReportedFigure
 from ayomi.apps.steering.models.targets import Target, TargetFile
 
@@ -10,8 +19,15 @@ __all__ = [
     "BoundaryShape",
     "Denominator",
     "DenominatorFile",
+    "Opening",
+    "OpeningArea",
+    "OpeningEvent",
+    "OpeningStaff",
+    "OpeningTarget",
     "PlaceName",
+    "ReportRun",
     "ReportedFigure",
+    "Scenario",
     "Target",
     "TargetFile",
 ]
