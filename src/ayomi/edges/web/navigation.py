@@ -46,6 +46,11 @@ ENTRIES = (
     Entry("receipts", _("Uang masuk"), OFFICE, frozenset({"receipt"})),
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
     Entry("performance", _("Kinerja"), OFFICE),
+    Entry(
+        "plans", _("Rencana"), frozenset({"office_head", "regional", "head_office", "auditor"}),
+        frozenset({"growth", "scenario_save", "compare", "plan_sharing", "openings", "opening_new", "opening",
+                   "opening_decide", "opening_open"}),
+    ),
     Entry("my_data", _("Data saya"), WORKER),
     Entry("users", _("Pengguna"), ADMINISTRATOR, frozenset({"user"})),
     Entry("trail", _("Jejak"), frozenset({"auditor"}) | ADMINISTRATOR),

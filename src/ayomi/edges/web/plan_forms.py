@@ -69,8 +69,10 @@ class PercentField(forms.CharField):
         text = percent_decimal(value)
         return text.replace(".", ",") if language() == "id" else text
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value).removesuffix("%").strip()
+        if not text and not self.required:
+            return None
         if not PERCENT.fullmatch(text):
             raise forms.ValidationError(gettext("Tulis persennya dengan angka, misalnya 1,5."))
         return int(Decimal(text.replace(",", ".")) * (WHOLE // 100))
@@ -91,7 +93,7 @@ class AssumptionsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = cast(dict[str, Any], super().clean())
-        for name, value in given.items():
+        for name, value in list(given.items()):
             least, most = BOUNDS[name]
             if not least <= value <= most:
                 told = [value_text(name, bound, language()) for bound in (least, most)]

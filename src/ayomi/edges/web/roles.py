@@ -21,6 +21,9 @@ WORKER: Final = frozenset({"worker"})
 FINANCE: Final = frozenset({"finance"})
 AUDITOR: Final = frozenset({"auditor"})
 SUPERVISOR: Final = frozenset({"supervisor"})
+PLANNERS: Final = frozenset({"office_head", "regional", "head_office"})
+REGIONS: Final = frozenset({"regional", "head_office"})
+HEAD_OFFICE: Final = frozenset({"head_office"})
 ADMINISTRATOR: Final = frozenset({"administrator"})
 SENDERS: Final = OFFICERS | CHANNEL | {"office_head"}
 TAKERS: Final = OFFICERS | CHANNEL
@@ -153,6 +156,19 @@ ACCESS: Final[Mapping[str, Access]] = {
     "duty_new": Access(HEADS, HEADS),
     "duty_done": Access(OFFICERS | HEADS, OFFICERS | HEADS),
     "aim_new": Access(HEADS, HEADS),
+    # Plans
+    "plans": Access(PLANNERS | AUDITOR),
+    "growth": Access(PLANNERS | AUDITOR),
+    "scenario_save": Access(NOBODY, PLANNERS),
+    "scenario_remove": Access(NOBODY, PLANNERS),
+    "compare": Access(PLANNERS | AUDITOR),
+    "plan_sharing": Access(PLANNERS, PLANNERS),
+    "openings": Access(PLANNERS | AUDITOR),
+    "opening_new": Access(REGIONS, REGIONS),
+    "opening": Access(PLANNERS | AUDITOR),
+    "opening_decide": Access(NOBODY, HEAD_OFFICE),
+    "opening_withdraw": Access(NOBODY, REGIONS),
+    "opening_open": Access(NOBODY, HEAD_OFFICE),
     # Steering, log, users
     "performance": Access(OFFICE),
     "trail": Access(AUDITOR | ADMINISTRATOR),

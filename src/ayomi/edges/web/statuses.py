@@ -71,6 +71,13 @@ STATUSES: dict[str, dict[str, Status]] = {
         "expired": Status("tinggal", "late", _("Sudah habis")),
         "ended": Status("tenang", "dash", _("Diakhiri")),
     },
+    "opening": {
+        "planned": Status("soga", "clock", _("Menunggu persetujuan")),
+        "approved": Status("soga", "clock", _("Disetujui, belum dibuka")),
+        "refused": Status("tinggal", "stop", _("Ditolak")),
+        "withdrawn": Status("tenang", "dash", _("Ditarik")),
+        "opened": Status("maju", "check", _("Dibuka")),
+    },
     "document": {
         "valid": Status("maju", "check", _("Berlaku")),
         "lapsed": Status("soga", "clock", _("Tidak berlaku")),

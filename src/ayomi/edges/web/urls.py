@@ -13,7 +13,10 @@ from ayomi.edges.web.views import (
     calculator,
     documents,
     home,
+    openings,
     performance,
+    plan_sharing,
+    plans,
     receipts,
     site,
     trail,
@@ -92,6 +95,21 @@ AGREEMENTS: list[URLPattern | URLResolver] = [
     path("kerja-sama/<int:agreement_id>/kewajiban/<int:duty_id>/<str:due>/", agreements.duty_done, name="duty_done"),
 ]
 
+PLANS: list[URLPattern | URLResolver] = [
+    path("rencana/", plans.plans, name="plans"),
+    path("rencana/pertumbuhan/", plans.growth, name="growth"),
+    path("rencana/pertumbuhan/simpan/", plans.scenario_save, name="scenario_save"),
+    path("rencana/pertumbuhan/<int:scenario_id>/hapus/", plans.scenario_remove, name="scenario_remove"),
+    path("rencana/bandingkan/", plans.compare, name="compare"),
+    path("rencana/bagi/", plan_sharing.plan_sharing, name="plan_sharing"),
+    path("rencana/kantor/", openings.openings, name="openings"),
+    path("rencana/kantor/baru/", openings.opening_new, name="opening_new"),
+    path("rencana/kantor/<int:opening_id>/", openings.opening, name="opening"),
+    path("rencana/kantor/<int:opening_id>/putuskan/", openings.opening_decide, name="opening_decide"),
+    path("rencana/kantor/<int:opening_id>/tarik/", openings.opening_withdraw, name="opening_withdraw"),
+    path("rencana/kantor/<int:opening_id>/buka/", openings.opening_open, name="opening_open"),
+]
+
 KEEPING: list[URLPattern | URLResolver] = [
     path("kinerja/", performance.performance, name="performance"),
     path("jejak/", trail.trail, name="trail"),
@@ -113,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *MONEY,
     *AGREEMENTS,
     *KEEPING,
+    *PLANS,
     *LISTS,
     *PEOPLE,
 ]

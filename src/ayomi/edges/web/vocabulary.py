@@ -62,6 +62,7 @@ VOCABULARY: dict[str, Words] = {
         "yearly": _("tiap tahun"),
     },
     "media": {"application/pdf": _("PDF"), "image/jpeg": _("foto JPG"), "image/png": _("gambar PNG")},
+    "office": {"branch": _("Kantor cabang"), "sub_branch": _("Kantor cabang perintis")},
     "list": {
         "members_new": _("Peserta baru"),
         "members_continuing": _("Peserta lanjutan"),

@@ -19,9 +19,8 @@ from ayomi.apps.offices.actions import move_area, open_office
 from ayomi.apps.offices.queries import UnknownOffice, area_now, office, office_by_code
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.models import Opening, OpeningArea, OpeningEvent, OpeningStaff, OpeningTarget
-from ayomi.apps.steering.models.plans import OPENED_KINDS, STAFF_ROLES
 from ayomi.apps.steering.rules.indicators import headline
-from ayomi.apps.steering.rules.plans import OpeningState, follow
+from ayomi.apps.steering.rules.plans import OPENED_KINDS, STAFF_ROLES, OpeningState, follow
 from ayomi.core import places
 
 

@@ -1,14 +1,17 @@
-"""Scenarios of growth kept under a name."""
+"""Scenarios of growth kept under a name, and what was shared out written down as drafts of targets."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
 from ayomi.apps.audit.actions import record
+from ayomi.apps.steering.actions.targets import Draft, Drafted, draft_targets
 from ayomi.apps.steering.models import Scenario
+from ayomi.apps.steering.rules.course import even
 from ayomi.apps.steering.rules.plans import kept
 from ayomi.core.planning.growth import Assumptions
 
@@ -52,3 +55,20 @@ def remove_scenario(scenario_id: int, *, by: int | None, at: datetime) -> None:
             detail={"name": found.name, "assumptions": found.assumptions},
         )  # fmt: skip
         found.delete()
+
+
+def draft_shared(
+    amounts: Mapping[int, int], start: Mapping[int, int], year: int, *, source: str, reason: str, by: int, at: datetime
+) -> Drafted:
+    """Workers to be covered, shared out over offices, as drafts of their targets; each rises evenly from `start`.
+
+    They are in force only when a second person approves them. Raises as `draft_targets`.
+    """
+    drafts = [
+        Draft(
+            office_id, year, "workers_covered", amount, even(amount, start=min(start.get(office_id, 0), amount)),
+            origin="shared", source=source, reason=reason,
+        )
+        for office_id, amount in amounts.items()
+    ]  # fmt: skip
+    return draft_targets(drafts, by=by, at=at)

@@ -3,9 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-OPENING_STATES = ("planned", "approved", "refused", "withdrawn", "opened")
-OPENED_KINDS = ("branch", "sub_branch")
-STAFF_ROLES = ("membership_officer", "supervisor", "office_head", "finance")
+from ayomi.apps.steering.rules.plans import OPENED_KINDS, OPENING_STATES, STAFF_ROLES
 
 
 class Scenario(models.Model):

@@ -9,6 +9,10 @@ from typing import Final, Literal
 from ayomi.core.planning.growth import Assumptions
 
 OpeningState = Literal["planned", "approved", "refused", "withdrawn", "opened"]
+OPENING_STATES: Final = ("planned", "approved", "refused", "withdrawn", "opened")
+OPENED_KINDS: Final = ("branch", "sub_branch")
+STAFF_ROLES: Final = ("membership_officer", "supervisor", "office_head", "finance")
+"""Roles of people who move to a new office."""
 
 FOLLOWS: Final[dict[OpeningState, frozenset[OpeningState]]] = {
     "planned": frozenset({"approved", "refused", "withdrawn"}),

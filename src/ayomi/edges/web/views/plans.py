@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ayomi.apps.access.queries import offices_below
-from ayomi.apps.offices.queries import office
 from ayomi.apps.steering.actions.plans import UnknownScenario, remove_scenario, save_scenario
 from ayomi.apps.steering.queries.plans import ScenarioRow, beginning, openings, scenarios, scenarios_by_id
 from ayomi.core.money import Language, grouped
@@ -26,11 +25,17 @@ from ayomi.core.planning.telling import NAMES, Told, tell, value_text
 from ayomi.edges.documents import charts
 from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.plan_forms import AssumptionsForm, NameForm, typed
+from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language
 
 MOST_COMPARED: Final = 4
 STROKES: Final[tuple[charts.Stroke, ...]] = ("main", "dash", "way", "need")
 EXAMPLE: Final = "2013"
+
+
+def may_do(request: HttpRequest) -> frozenset[str]:
+    """The addresses that whoever is signed in may use."""
+    return offered(cast(Any, request.user).role)
 
 
 @require_safe
@@ -51,7 +56,7 @@ def growth(request: HttpRequest) -> HttpResponse:
     given = chosen
     if moved:
         given = form.assumptions() if form.is_valid() else None
-    shown: dict[str, Any] = {"form": form, "example": request.GET.get("contoh") == EXAMPLE}
+    shown: dict[str, Any] = {"form": form, "example": request.GET.get("contoh") == EXAMPLE, "may": may_do(request)}
     shown["reported"] = [NAMES[name][language() == "en"] for name in asdict(REGION_II_2013) if name in REPORTED]
     if given is not None:
         shown |= _told(given, language()) | {"name_form": NameForm(), "kept": typed(given)}
@@ -121,14 +126,17 @@ def growth_chart(made: Plan, tongue: Language) -> charts.Chart:
     given, steps = made.assumptions, made.course.steps
     now: list[int | None] = [step.covered for step in made.as_now.steps[: len(steps)]]
     now += [now[-1]] * (len(steps) - len(now))
-    many = lambda officers: gettext("%(officers)s petugas") % {"officers": grouped(officers, tongue)}
-    lines = [charts.Line(many(made.course.officers), tuple(step.covered for step in steps), "main")]
+    lines = [charts.Line(_officers(made.course.officers, tongue), tuple(step.covered for step in steps), "main")]
     if made.to_hire:
-        lines.append(charts.Line(many(given.officers), tuple(now), "dash"))
+        lines.append(charts.Line(_officers(given.officers, tongue), tuple(now), "dash"))
     return charts.Chart(
         gettext("Pekerja terlindungi bulan demi bulan"), gettext("Bulan"),
         tuple(str(step.number) for step in steps), tuple(lines), (gettext("Yang dituju"), given.goal),
     )  # fmt: skip
+
+
+def _officers(many: int, tongue: Language) -> str:
+    return gettext("%(officers)s petugas") % {"officers": grouped(many, tongue)}
 
 
 def _levers(made: Plan, tongue: Language) -> list[LeverTold]:
@@ -155,7 +163,7 @@ def scenario_save(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, gettext("Skenario %(name)s tersimpan.") % {"name": named.cleaned_data["nama"]})
         return redirect(f"{reverse('growth')}?skenario={made}")
-    shown: dict[str, Any] = {"form": form, "name_form": named, "example": False, "reported": []}
+    shown: dict[str, Any] = {"form": form, "name_form": named, "example": False, "reported": [], "may": may_do(request)}
     if form.is_valid():
         shown |= _told(form.assumptions(), language()) | {"kept": typed(form.assumptions())}
     return render(request, "plans/growth.html", shown)
@@ -195,7 +203,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "picture": drawn(chart, tongue) if chart else "",
             "heads": heads,
             "rows": table,
-            "office": office(cast(Any, request.user).office_id),
+            "may": may_do(request),
         },
     )
 
