@@ -55,8 +55,8 @@ class SharingForm(forms.Form):
     tujuan = forms.ChoiceField(
         label=_("Cara membagi"),
         choices=[
-            ("even", _("Merata: tiap kantor bagian yang sama dari kemampuan petugasnya")),
-            ("fewest_visits", _("Paling hemat: kunjungan paling sedikit")),
+            ("even", _("Merata menurut kemampuan petugas")),
+            ("fewest_visits", _("Kunjungan paling sedikit")),
         ],
     )
     kunjungan = WholeField(label=_("Kunjungan per petugas sebulan"))
