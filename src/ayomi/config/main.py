@@ -33,6 +33,7 @@ COMMANDS = {
     "targets": Command("ayomi.edges.command.targets", "targets and realisation of an office"),
     "denominators": Command("ayomi.edges.command.denominators", "load figures per region, such as people in work"),
     "boundaries": Command("ayomi.edges.command.boundaries", "load official boundaries, and draw the map after them"),
+    "report": Command("ayomi.edges.command.report", "the monthly report of an office, and the yearly tables"),
     "quote": Command("ayomi.edges.command.quote", "answer questions of law, one JSON object per line", False),
     "verify": Command("ayomi.edges.command.verify", "check every invariant of the stored data"),
     "work": Command("ayomi.edges.command.work", "run waiting jobs until stopped"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ayomi.config import database, keys
+from ayomi.config import database, keys, mail
 from ayomi.config.data_directory import default_data_directory
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -137,6 +137,16 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ayomi_cache"}}
+
+MAIL_CONFIGURED = "AYOMI_MAIL" in os.environ
+if MAIL_CONFIGURED:
+    _mail = mail.parse(os.environ["AYOMI_MAIL"])
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail.tls, _mail.ssl, 30
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("AYOMI_MAIL_FROM", "ayomi@localhost")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]

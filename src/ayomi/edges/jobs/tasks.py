@@ -14,6 +14,7 @@ from ayomi.apps.contributions.actions.assess import run_requested
 from ayomi.apps.intake import actions as intake
 from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
+from ayomi.edges.jobs.reports import make_and_send
 
 app: App = app_of_settings
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -58,6 +59,14 @@ def seal_ledger(timestamp: int) -> None:
     """Fingerprint the transfers of the last hour."""
     close_old_connections()
     seal(at=timezone.now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queue="care", queueing_lock="reports", lock="reports", pass_context=False)
+def reports_due(timestamp: int) -> None:
+    """The reports of the month before. Hourly, so that a day on which nothing ran is caught up with."""
+    close_old_connections()
+    make_and_send(timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -8,7 +8,7 @@ from ayomi.apps.audit.rules import guard, visible
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0002_guards"), ("offices", "0001_initial"), ("ledger", "0004_handed_over")]
+    dependencies = [("payments", "0004_banks_guards"), ("offices", "0001_initial"), ("ledger", "0004_handed_over")]
     operations = [
         migrations.CreateModel(
             name="Destination",
