@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ayomi.core.law.activities import activities, find
 from ayomi.core.law.construction import by_value, covid_remaining, instalments, registration_deadline, tiers_on
 from ayomi.core.law.errors import BadRequest, NotInForce
-from ayomi.core.law.migrant import savings_choices
+from ayomi.core.law.migrant import cover_months, extension, last_day_to_pay, savings_choices
 from ayomi.core.law.penalties import administrative_fine, late_fine
 from ayomi.core.law.relief import postponed_pension
 from ayomi.core.law.wage_earner import monthly_from_daily, monthly_from_pieces, wage_earner_law
@@ -117,3 +117,11 @@ def test_the_annex_has_191_activities_and_each_is_found_by_its_own_labels() -> N
         assert find(activity.label.id).activity.risk == activity.risk
         assert find(activity.label.en).activity.risk == activity.risk
         assert find(number).activity == activity
+
+
+def test_a_prolonged_contract_costs_its_months_and_packages_cover_beyond_the_contract() -> None:
+    day = date(2026, 11, 20)
+    assert extension(6, day).amount == 81_000
+    assert (cover_months(day).value.before_placement, cover_months(day).value.beyond_contract) == (5, 2)
+    assert cover_months(day).confidence == "uncertain"
+    assert last_day_to_pay(date(2026, 12, 1)) == date(2026, 11, 30)

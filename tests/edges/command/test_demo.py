@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from ayomi.apps.audit.queries import examine
 from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
+from ayomi.apps.contributions.queries.packages import recount_packages
 from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
 from ayomi.apps.membership.queries import cover_on
 from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
+from ayomi.apps.membership.queries.packages import migrant_counts
 from ayomi.apps.offices.actions import load_reference
 from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
 from ayomi.core.identity import parse_nik
@@ -214,7 +216,7 @@ def test_a_build_cut_short_is_finished_and_never_doubled(apart: Path, monkeypatc
     finished = demo._build(build.Plan(99_999, 9, 1, MOMENT))
     assert finished is not None
     assert finished.plan == SMALL
-    assert {name for name, *_ in finished.took} == {"month-2026-10", "month-2026-11", "present"}
+    assert {name for name, *_ in finished.took} == {"month-2026-10", "month-2026-11", "abroad", "present"}
     persons = _count("registry_person")
     assert 590 <= persons <= 600
     assert demo._build(SMALL) is None
@@ -228,6 +230,16 @@ def _the_stories_are_told(directory: Path) -> None:
     cast = stories.find()
     assert [name for name, *_ in demo.logins()] == [each.username for each in users.LOGINS]
     assert cover_on(cast.persons["hajar"], date(2026, 10, 12)).status == "covered"
+    then = cover_on(cast.persons["hajar"], date(2024, 5, 3))
+    (job,) = then.jobs
+    assert (then.status, then.programmes) == ("covered", ("jkk", "jkm"))
+    assert (job.through, job.paid_by, job.paid_on) == (*["Pemerintah Kabupaten Kolaka"] * 2, date(2024, 5, 1))
+    assert cover_on(cast.persons["hajar"], date(2014, 8, 31)).jobs[0].through == "PT Sinar Laut Kolaka"
+    assert cover_on(cast.persons["hajar"], date(2016, 1, 1)).jobs == ()
+    assert migrant_counts(on=TODAY) == {
+        "contract": 1, "unpaid": 1, "coming": 0, "covered": 1, "ending": 1, "over": 0,
+    }  # fmt: skip
+    assert recount_packages() == (6, [])
     fisher = cover_on(cast.persons["fisher"], date(2026, 10, 12))
     assert (fisher.status, fisher.jobs[0].channel, fisher.programmes) == ("covered", "alone", ("jkk", "jkm", "jht"))
     late = next(payer for payer, habit in cast.habits.items() if habit == "three_months_late")

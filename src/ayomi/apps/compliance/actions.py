@@ -58,6 +58,8 @@ def issue_proof(
 _EVER_PAID = """
     EXISTS (SELECT 1 FROM membership_membership m JOIN membership_cover c ON c.membership_id = m.id
             WHERE m.payer_id = p.id AND c.since < c.until)
+    OR EXISTS (SELECT 1 FROM membership_membership m JOIN membership_package k ON k.membership_id = m.id
+            WHERE m.payer_id = p.id AND k.covered_since < k.covered_until)
     OR EXISTS (SELECT 1 FROM membership_projectcover w WHERE w.project_id = p.project_id)
 """
 
@@ -95,6 +97,8 @@ def issue_cards(membership_ids: Sequence[int], *, by: int | None, at: datetime) 
             " FROM unnest(%s::bigint[], %s::text[]) AS a (id, token)"
             " JOIN membership_membership m ON m.id = a.id JOIN registry_person s ON s.id = m.person_id"
             " WHERE (EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = m.id AND c.since < c.until)"
+            " OR EXISTS (SELECT 1 FROM membership_package k WHERE k.membership_id = m.id"
+            " AND k.covered_since < k.covered_until)"
             " OR EXISTS (SELECT 1 FROM membership_projectcover w WHERE w.project_id = m.project_id))"
             " AND NOT EXISTS (SELECT 1 FROM compliance_proof p WHERE p.membership_id = m.id AND p.withdrawn_at IS NULL)"
             " ORDER BY a.id ON CONFLICT DO NOTHING RETURNING id, office_id, membership_id",

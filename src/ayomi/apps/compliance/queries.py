@@ -17,6 +17,7 @@ from ayomi.apps.compliance.rules import (
     State,
     number_of,
     of_membership,
+    of_packages,
     of_payer,
     of_project,
     programmes_in_order,
@@ -236,7 +237,7 @@ _HOLDINGS: Final = f"""
     SELECT m.id, coalesce(k.id, s.id), coalesce(k.name, s.name), m.kpj, m.segment, m.channel,
            coalesce(j.name, o.name, ''), m.payer_id, m.office_id, m.since, m.until,
            {", ".join(f"coalesce(t.{name}, false)" for name in PROGRAMMES)},
-           paid.months, w.since, w.until
+           packages.spans, paid.months, w.since, w.until
     FROM membership_membership m JOIN registry_person s ON s.id = m.person_id
     LEFT JOIN registry_person k ON k.id = s.merged_into_id
     LEFT JOIN registry_organisation o ON o.id = m.organisation_id LEFT JOIN registry_project j ON j.id = m.project_id
@@ -250,6 +251,11 @@ _HOLDINGS: Final = f"""
             AS months
         FROM membership_cover c WHERE c.membership_id = m.id
     ) paid ON true
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_array(k.covered_since, least(k.covered_until, m.until)) ORDER BY k.covered_since)
+            AS spans
+        FROM membership_package k WHERE k.membership_id = m.id AND k.covered_since < least(k.covered_until, m.until)
+    ) packages ON true
     WHERE m.id = ANY (%(memberships)s) ORDER BY s.name, m.id
 """
 
@@ -262,7 +268,7 @@ def holdings(membership_ids: Sequence[int], day: date) -> list[Holding]:
 
 
 def _holding(row: tuple[Any, ...], day: date) -> Holding:
-    plain, chosen, (months, paid_since, paid_until) = row[:11], row[11:-3], row[-3:]
+    plain, chosen, (packages, months, paid_since, paid_until) = row[:11], row[11:-4], row[-4:]
     segment, held_since, held_until = plain[4], plain[9], plain[10]
     if segment == "construction":
         found = of_project((paid_since, paid_until) if paid_since else None, day)
@@ -271,6 +277,9 @@ def _holding(row: tuple[Any, ...], day: date) -> Holding:
     elif held_until == held_since:
         # Enrolled and taken back the same day: never held.
         found = Standing("not_yet")
+    elif segment == "migrant":
+        spans = [(date.fromisoformat(since), date.fromisoformat(until)) for since, until in packages or []]
+        found = of_packages(spans, day)
     else:
         found = of_membership(segment, Span(held_since, held_until), _cover_rows(months), day)
     return Holding(*(*plain, programmes_in_order(chosen), found))
@@ -329,6 +338,9 @@ _MEMBERS: Final = f"""
     ), paid AS (
         SELECT m.id, m.held, c.since, c.until
         FROM member m JOIN membership_cover c ON c.membership_id = m.id AND c.since < c.until
+        UNION ALL
+        SELECT m.id, m.held, k.covered_since, least(k.covered_until, m.until) FROM member m
+        JOIN membership_package k ON k.membership_id = m.id AND k.covered_since < least(k.covered_until, m.until)
     ), chosen AS (
         SELECT {", ".join(f"bool_or(t.{name}) AS {name}" for name in PROGRAMMES)}
         FROM member m JOIN membership_term t ON t.membership_id = m.id AND t.superseded_at IS NULL

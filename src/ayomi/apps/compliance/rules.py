@@ -68,6 +68,14 @@ def of_project(paid: tuple[date, date] | None, day: date) -> Standing:
     return after_the_end([paid] if paid else [], day, begins=None)
 
 
+def of_packages(spans: Sequence[tuple[date, date]], day: date) -> Standing:
+    """How a migrant worker stands: covered on the days of paid packages, without grace after them."""
+    for since, until in met(spans):
+        if since <= day < until:
+            return Standing("valid", since, until)
+    return after_the_end(spans, day, begins=None)
+
+
 def after_the_end(spans: Sequence[tuple[date, date]], day: date, *, begins: date | None) -> Standing:
     """Where no span holds `day`: lapsed since the last one ended, or not begun."""
     ended = [until for _, until in spans if until <= day]

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 STATES = ("draft", "final", "paid", "cancelled")
 BILLED_SEGMENTS = ("wage_earner", "own_account", "construction", "migrant")
-FUNDS = ("jkk", "jkm", "jht", "jp", "jpk", "fine")
+FUNDS = ("jkk", "jkm", "jht", "jp", "jpk", "pmi", "fine")
+"""`pmi`: JKK and JKM of migrant workers, which the law asks for in one undivided sum."""
 LINE_REASONS = (
     "regular", "joined_late", "wage_corrected", "left_late", "risk_changed", "programmes_changed", "relief_changed",
 )  # fmt: skip
@@ -39,7 +40,7 @@ class Bill(models.Model):
     month = models.DateField(help_text="first day of the month in which it is assessed")
     segment = models.CharField(max_length=12, choices=[(s, s) for s in BILLED_SEGMENTS])
     sequence = models.SmallIntegerField(default=0, help_text="0 the monthly bill, then supplements or instalments")
-    kind = models.CharField(max_length=12, choices=[(k, k) for k in ("monthly", "supplement", "project")])
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in ("monthly", "supplement", "project", "package")])
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES])
     code = models.CharField(max_length=16, unique=True, null=True, help_text="payment code, given when final")
     total = models.BigIntegerField(default=0)
@@ -128,6 +129,23 @@ class ProjectCharge(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bill", "project"], name="project_charge_once")]
+
+
+class PackageCharge(models.Model):
+    """What a bill asks for one package of a migrant worker, by the law of the day `asked_on`."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="+")
+    package = models.ForeignKey("membership.Package", models.PROTECT, related_name="+")
+    membership = models.ForeignKey("membership.Membership", models.PROTECT, related_name="+")
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "package"], name="package_charge_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="package_charge_positive"),
+        ]
 
 
 class Fine(models.Model):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
 
 from ayomi.core.law import contributions as law
+from ayomi.core.law import migrant
 from ayomi.core.law.contributions import MonthlySegment
 from ayomi.core.law.due import due_date
 from ayomi.core.law.terms import PROGRAMMES, Programme, Segment
@@ -133,6 +134,28 @@ def parts(lines_of_bills: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("amount") != 0)
         .sort("payer_id", "segment", "fund")
     )
+
+
+DAYS_WITHOUT_DEPARTURE: Final = 30
+"""Days to pay for the time before placement while the departure is not known; the law only says "before leaving"."""
+
+
+def package_amount(kind: str, months: int, on: date) -> migrant.PackageAmount:
+    """What a migrant worker's package costs by the law of a day. Raises NotInForce, and NotEligible for a contract
+    shorter than any package."""
+    if kind == "before":
+        return migrant.before_placement(on)
+    return migrant.work_package(months, on) if kind == "work" else migrant.extension(months, on)
+
+
+def package_due(kind: str, since: date, until: date, issued: date) -> date:
+    """The day until which a package is to be paid: before leaving, or before the contract runs on; never before the
+    day its bill is issued."""
+    if kind == "before":
+        day = min(issued + timedelta(days=DAYS_WITHOUT_DEPARTURE), migrant.last_day_to_pay(until))
+    else:
+        day = migrant.last_day_to_pay(since)
+    return max(day, issued)
 
 
 LARGEST_BILL_NUMBER: Final = 9_999_999_999

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-FUNDS: Final = ("jkk", "jkm", "jht", "jp", "jpk", "fine")
+FUNDS: Final = ("jkk", "jkm", "jht", "jp", "jpk", "pmi", "fine")
+"""`pmi`: JKK and JKM of migrant workers, one undivided sum in the law."""
 
 MONEY_IN_TRANSIT: Final = "cash/collection"
 """Money received and not yet handed to a fund."""

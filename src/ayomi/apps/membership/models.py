@@ -6,6 +6,7 @@ from django.db.models import F, Q
 SEGMENTS = ("wage_earner", "own_account", "construction", "migrant")
 CHANNELS = ("firm", "cooperative", "association", "government", "alone", "project")
 SECTORS = ("transport", "other")
+PACKAGES = ("before", "work", "extension")
 
 
 def _words(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -128,3 +129,41 @@ class ProjectCover(models.Model):
     paid_on = models.DateField()
     since = models.DateField()
     until = models.DateField()
+
+
+class Package(models.Model):
+    """What a migrant worker needs to be insured for once: the time before placement, a contract, its prolongation.
+
+    [since, until) are the days the package is for; [covered_since, covered_until) those it covers, once it is paid.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=_words(PACKAGES))
+    months = models.SmallIntegerField(help_text="of the contract or its prolongation; before placement, at most")
+    since = models.DateField(help_text="registration, departure, or the day the contract runs on")
+    until = models.DateField()
+    destination = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="not needed after all, before it was billed")
+    paid_on = models.DateField(null=True)
+    covered_since = models.DateField(null=True)
+    covered_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since"), months__gt=0), name="package_span"),
+            models.CheckConstraint(
+                condition=Q(paid_on__isnull=True, covered_since__isnull=True, covered_until__isnull=True)
+                | Q(
+                    Q(covered_since__gte=F("paid_on")) | Q(covered_since=F("covered_until")),
+                    paid_on__isnull=False,
+                    withdrawn_at__isnull=True,
+                    covered_since__gte=F("since"),
+                    covered_until__lte=F("until"),
+                    covered_until__gte=F("covered_since"),
+                ),
+                name="package_covers_what_is_paid",
+            ),
+        ]
+        indexes = [models.Index(fields=["membership", "since"])]

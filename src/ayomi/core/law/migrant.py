@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 from ayomi.core.law.book import LawFileError, integer, mapping, only, parameter, sequence
 from ayomi.core.law.citation import Citation, Words
+from ayomi.core.law.dated import Dated
 from ayomi.core.law.errors import NotEligible
 from ayomi.core.money import Rupiah, rupiah_text
 
@@ -37,11 +38,37 @@ class PackageAmount:
     unsure: tuple[Words, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CoverMonths:
+    """Months of cover before placement, and those beyond the contract that its package covers too."""
+
+    before_placement: int
+    beyond_contract: int
+
+
 def package(route: Route, contract_months: int, paid_on: date) -> tuple[PackageAmount, ...]:
     """What a migrant worker pays for `contract_months`: before placement (agency only), then during and after work.
 
+    Raises NotInForce, and NotEligible where no package covers so short a contract. Source: Permenaker 4/2023
+    Pasal 18; before, 18/2018.
+    """
+    work = work_package(contract_months, paid_on)
+    return (before_placement(paid_on), work) if route == "agency" else (work,)
+
+
+def before_placement(paid_on: date) -> PackageAmount:
+    """What is paid for the time between registration and departure, through an agency. Raises NotInForce."""
+    law = parameter(FILE, "packages", _packages).on(paid_on)
+    amount = law.value.before_placement
+    words = Words("perlindungan sebelum bekerja, paling lama 5 bulan", "cover before placement, at most 5 months")
+    return PackageAmount(amount, amount, words, law.citation, (law.unsure,) if law.unsure else ())
+
+
+def work_package(contract_months: int, paid_on: date) -> PackageAmount:
+    """What is paid for the work under a contract and the time after it.
+
     Months between packages: the largest package that fits and the charge for each month more. Raises NotInForce, and
-    NotEligible where no package covers so short a contract. Source: Permenaker 4/2023 Pasal 18; before, 18/2018.
+    NotEligible where no package covers so short a contract.
     """
     law = parameter(FILE, "packages", _packages).on(paid_on)
     unsure = (law.unsure,) if law.unsure else ()
@@ -60,14 +87,30 @@ def package(route: Route, contract_months: int, paid_on: date) -> tuple[PackageA
     extra = contract_months - months
     main = law.value.packages[months]
     amount = main + extra * law.value.extra_month
-    parts = [PackageAmount(amount, amount, _words(months, main, extra, law.value), law.citation, unsure)]
     if extra and months < max(law.value.packages):
-        parts = [PackageAmount(amount, amount, parts[0].rule, law.citation, (*unsure, _BETWEEN))]
-    if route == "agency":
-        before = law.value.before_placement
-        words = Words("perlindungan sebelum bekerja, paling lama 5 bulan", "cover before placement, at most 5 months")
-        parts.insert(0, PackageAmount(before, before, words, law.citation, unsure))
-    return tuple(parts)
+        unsure = (*unsure, _BETWEEN)
+    return PackageAmount(amount, amount, _words(months, main, extra, law.value), law.citation, unsure)
+
+
+def extension(months: int, paid_on: date) -> PackageAmount:
+    """What is paid when a contract is prolonged by `months`: the charge for each month more. Raises NotInForce."""
+    law = parameter(FILE, "packages", _packages).on(paid_on)
+    each = law.value.extra_month
+    rule = Words(
+        f"perpanjangan kontrak, {months} bulan × {rupiah_text(each, 'id')}",
+        f"contract prolonged, {months} months × {rupiah_text(each, 'en')}",
+    )
+    return PackageAmount(months * each, months * each, rule, law.citation, (law.unsure,) if law.unsure else ())
+
+
+def cover_months(paid_on: date) -> Dated[CoverMonths]:
+    """How long packages cover: the time before placement, and beyond the contract. Raises NotInForce."""
+    return parameter(FILE, "cover_months", _cover_months).on(paid_on)
+
+
+def last_day_to_pay(begins: date) -> date:
+    """Packages are paid before what they cover begins: before leaving, and before a contract runs on."""
+    return begins - timedelta(days=1)
 
 
 def savings_choices(paid_on: date) -> tuple[Rupiah, ...]:
@@ -103,3 +146,8 @@ def _packages(value: object) -> Packages:
 
 def _choices(value: object) -> tuple[Rupiah, ...]:
     return tuple(integer(amount) for amount in sequence(value))
+
+
+def _cover_months(value: object) -> CoverMonths:
+    row = only(mapping(value), required=("before_placement", "beyond_contract"))
+    return CoverMonths(integer(row["before_placement"]), integer(row["beyond_contract"]))

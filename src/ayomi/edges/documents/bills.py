@@ -26,7 +26,7 @@ def bill_pdf(bill: Bill, language: Language, *, signer: str) -> bytes:
 def _data(bill: Bill, say: Phrases, signer: str) -> dict[str, Any]:
     regular = [line for line in bill.members if line.reason == "regular"]
     corrections = [line for line in bill.members if line.reason != "regular"]
-    people = len({line.kpj for line in bill.members})
+    people = len({line.kpj for line in bill.members} | {each.kpj for each in bill.packages})
     shown = [fund for fund in FUNDS if any(line.fund(fund) for line in bill.members)]
     payable = bill.state == "final" and bill.total > 0
     return {
@@ -66,6 +66,10 @@ def _data(bill: Bill, say: Phrases, signer: str) -> dict[str, Any]:
             ]
             for charge in bill.charges
         ],
+        "packages": [
+            [each.name, kpj_groups(each.kpj), f"{each.rule} ({each.law})", say.day(each.since), say.amount(each.amount)]
+            for each in bill.packages
+        ],
         "fines": _fines(bill, say),
         "how": _how(bill, say) if payable else [],
         **_lines(bill, regular, shown, say),
@@ -80,7 +84,7 @@ def _words(say: Phrases) -> dict[str, str]:
         "agency", "signed", "signed_for", "signed_check", "page_of", "bill", "billed_to", "payer_number", "segment",
         "people", "to_pay", "code", "scan_to_pay", "per_programme", "programme", "due_on", "rupiah", "how_to_pay",
         "members", "corrections", "corrections_lede", "fines", "fine_of", "rule", "project", "instalment",
-        "contract_value",
+        "contract_value", "packages", "package", "member", "kpj", "for_days_from",
     )  # fmt: skip
     return {name: say(name) for name in names}
 

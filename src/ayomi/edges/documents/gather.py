@@ -13,6 +13,8 @@ from ayomi.apps.compliance import actions, queries
 from ayomi.apps.compliance.actions import NothingToProve
 from ayomi.apps.compliance.rules import ProofKind
 from ayomi.apps.contributions.queries import bills
+from ayomi.apps.contributions.queries.packages import PackageCharge, package_charges
+from ayomi.apps.contributions.rules import package_amount
 from ayomi.apps.offices.queries import office
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.law.terms import Segment
@@ -82,6 +84,7 @@ def bill(bill_id: int, language: Language, *, at: datetime) -> shapes.Bill:
         ),
         fines=tuple(_fine(fine, found.segment, language) for fine in bills.fines(bill_id)),
         signing=signing_of(found.office_id, at),
+        packages=tuple(_package(charge, language) for charge in package_charges(bill_id)),
     )
 
 
@@ -102,9 +105,19 @@ def _fine(fine: bills.FineRow, segment: str, language: Language) -> shapes.BillF
     )
 
 
+def _package(charge: PackageCharge, language: Language) -> shapes.BillPackage:
+    """A package with the rule of the day it was asked for."""
+    made = package_amount(charge.kind, charge.months, charge.asked_on)
+    rule, law = (
+        (made.rule.en, made.citation.english) if language == "en" else (made.rule.id, made.citation.text)
+    )  # fmt: skip
+    return shapes.BillPackage(charge.name, charge.kpj, rule, law, charge.since, charge.amount)
+
+
 def members_of_bill(bill_id: int) -> list[int]:
     """The persons whose data a bill shows."""
-    return sorted({line.person_id for line in bills.lines(bill_id, limit=None)})
+    lines = {line.person_id for line in bills.lines(bill_id, limit=None)}
+    return sorted(lines | {charge.person_id for charge in package_charges(bill_id)})
 
 
 def cards(membership_ids: Sequence[int], *, by: int | None, at: datetime) -> list[Card]:

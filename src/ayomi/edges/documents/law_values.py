@@ -229,6 +229,7 @@ SAID: Final[Mapping[tuple[str, str], Said]] = {
     ("construction.yaml", "registration_working_days"): partial(_count, of="working days after the work order"),
     ("migrant.yaml", "packages"): _packages,
     ("migrant.yaml", "jht_choices"): _choices,
+    ("migrant.yaml", "cover_months"): partial(_numbers, of="months"),
     ("relief.yaml", "covid"): _covid,
     ("relief.yaml", "covid_settled_to"): partial(_month, before="paid up to and including"),
     ("relief.yaml", "covid_pension"): _pension,

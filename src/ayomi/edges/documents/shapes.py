@@ -86,6 +86,18 @@ class BillCharge:
 
 
 @dataclass(frozen=True, slots=True)
+class BillPackage:
+    """One package of a migrant worker: `rule` says how its sum was built and `law` where that stands."""
+
+    name: str
+    kpj: str
+    rule: str
+    law: str
+    since: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """A bill as printed. `code` and `pay_url` are empty while it is a draft."""
 
@@ -104,6 +116,7 @@ class Bill:
     charges: tuple[BillCharge, ...]
     fines: tuple[BillFine, ...]
     signing: Signing
+    packages: tuple[BillPackage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

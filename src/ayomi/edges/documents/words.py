@@ -24,6 +24,7 @@ PROGRAMME: Final[dict[str, Pair]] = {
     "jp": ("Jaminan pensiun (JP)", "Pension (JP)"),
     "jkp": ("Jaminan kehilangan pekerjaan (JKP)", "Unemployment (JKP)"),
     "jpk": ("Jaminan pemeliharaan kesehatan (JPK)", "Health care (JPK)"),
+    "pmi": ("JKK dan JKM pekerja migran", "JKK and JKM of migrant workers"),
     "fine": ("Denda keterlambatan", "Late fine"),
 }
 PROGRAMME_PLAIN: Final[dict[str, Pair]] = {
@@ -122,6 +123,9 @@ WORDS: Final[dict[str, Pair]] = {
     "project": ("Proyek", "Project"),
     "instalment": ("Termin", "Instalment"),
     "instalment_of": ("{this} dari {all}", "{this} of {all}"),
+    "packages": ("Paket pekerja migran", "Packages of migrant workers"),
+    "package": ("Untuk", "For"),
+    "for_days_from": ("Sejak", "From"),
     "contract_value": ("Nilai kontrak tanpa PPN (Rp)", "Contract value without VAT (Rp)"),
     "carried": ("Jumlah seluruhnya", "Grand total"),
     # Cards

@@ -146,6 +146,11 @@ def _summary(book: Any, bill: Bill, say: Phrases) -> None:
         instalment = say("instalment_of", this=charge.instalment, all=charge.instalments)
         sheet.write_string(row, 0, f"{charge.project}, {say('instalment').lower()} {instalment}")
         sheet.write_number(row, 2, charge.jkk + charge.jkm, style["money"])
+    for each in bill.packages:
+        row += 1
+        sheet.write_string(row, 0, f"{each.name}, {each.kpj}: {each.rule} ({each.law})")
+        sheet.write_string(row, 1, say.day(each.since))
+        sheet.write_number(row, 2, each.amount, style["money"])
     sheet.set_column(0, 0, 48)
     sheet.set_column(1, 2, 20)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 import polars as pl
 from django.utils.translation import gettext
 
 from ayomi.apps.contributions.queries.bills import LineRow
+from ayomi.apps.contributions.rules import package_amount
 from ayomi.core.law import contributions as law
 from ayomi.core.law.citation import Citation, Words
 from ayomi.core.law.construction import by_value, by_wages
@@ -240,6 +242,19 @@ def _relief(segment: MonthlySegment, month: Month, taken_off: int, language: Lan
         laws((offered.citation,), language),
         -taken_off,
         offered.citation.link,
+    )
+
+
+def explained_package(kind: str, months: int, asked_on: date, language: Language) -> Explained:
+    """What one package costs by the law of the day it is asked for. Raises NotInForce, NotEligible."""
+    made = package_amount(kind, months, asked_on)
+    return Explained(
+        word("package", kind),
+        said(made.rule, language),
+        laws((made.citation,), language),
+        made.amount,
+        made.citation.link,
+        " ".join(said(doubt, language) for doubt in made.unsure),
     )
 
 

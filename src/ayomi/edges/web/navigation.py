@@ -36,7 +36,7 @@ class Offered:
 
 ENTRIES = (
     Entry("home", _("Beranda"), OFFICE | CHANNEL | WORKER | ADMINISTRATOR),
-    Entry("persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR, frozenset({"person"})),
+    Entry("persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR, frozenset({"person", "migrants", "migrant"})),
     Entry(
         "organisations", _("Badan dan wadah"), OFFICE | CHANNEL | ADMINISTRATOR,
         frozenset({"organisation", "projects", "project"}),

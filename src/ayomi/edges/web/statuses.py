@@ -78,6 +78,14 @@ STATUSES: dict[str, dict[str, Status]] = {
         "withdrawn": Status("tenang", "dash", _("Ditarik")),
         "opened": Status("maju", "check", _("Dibuka")),
     },
+    "migrant": {
+        "contract": Status("tenang", "clock", _("Menunggu kontrak")),
+        "unpaid": Status("soga", "clock", _("Belum dibayar")),
+        "coming": Status("maju", "check", _("Lunas, belum mulai")),
+        "covered": Status("maju", "check", _("Tertanggung")),
+        "ending": Status("soga", "late", _("Segera habis")),
+        "over": Status("tenang", "dash", _("Selesai")),
+    },
     "document": {
         "valid": Status("maju", "check", _("Berlaku")),
         "lapsed": Status("soga", "clock", _("Tidak berlaku")),

@@ -16,6 +16,7 @@ VOCABULARY: dict[str, Words] = {
         "jkp": _("Kehilangan pekerjaan (JKP)"),
         "jpk": _("Pemeliharaan kesehatan (JPK)"),
         "jkk_jkm": _("Kecelakaan kerja dan kematian (JKK dan JKM)"),
+        "pmi": _("JKK dan JKM pekerja migran"),
         "fine": _("Denda"),
     },
     "segment": {
@@ -98,6 +99,11 @@ VOCABULARY: dict[str, Words] = {
         "risk_changed": _("tingkat risiko berubah"),
         "programmes_changed": _("program berubah"),
         "relief_changed": _("keringanan berubah"),
+    },
+    "package": {
+        "before": _("Sebelum berangkat"),
+        "work": _("Selama dan setelah bekerja"),
+        "extension": _("Perpanjangan kontrak"),
     },
     "unemployment": {
         "jkp_government": _("dari pemerintah"),

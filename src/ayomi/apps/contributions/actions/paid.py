@@ -11,6 +11,7 @@ from django.db import connection
 
 from ayomi.apps.audit.actions import copy_in, owner_rights
 from ayomi.apps.audit.queries import copy_out
+from ayomi.apps.contributions.actions.packages import cover_paid_packages
 from ayomi.apps.contributions.actions.projects import cover_projects
 from ayomi.apps.membership.actions.cover import extend_cover
 from ayomi.core.law.penalties import late_fine
@@ -43,6 +44,8 @@ def mark_paid(bills: Mapping[int, date], *, by: int | None, at: datetime) -> Non
         _cover(list(bills))
         if "project" in kinds:
             cover_projects(list(bills), by=by, at=at)
+        if "package" in kinds:
+            cover_paid_packages(list(bills))
 
 
 def _fine_late(bills: Sequence[int], *, at: datetime) -> None:

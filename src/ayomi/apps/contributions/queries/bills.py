@@ -220,7 +220,7 @@ def parts(bill_id: int) -> list[PartRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT fund, amount, due_on FROM contributions_part WHERE bill_id = %s"
-            " ORDER BY array_position(ARRAY['jkk', 'jkm', 'jht', 'jp', 'jpk', 'fine'], fund::text)",
+            " ORDER BY array_position(ARRAY['jkk', 'jkm', 'jht', 'jp', 'jpk', 'pmi', 'fine'], fund::text)",
             [bill_id],
         )
         return [PartRow(*row) for row in cursor.fetchall()]
@@ -321,8 +321,9 @@ def billed_members_of_upload(upload_id: int) -> int:
     """How many memberships that came with a list stand on a bill that is final or paid: such a list stays."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT m.id) FROM membership_membership m JOIN contributions_line l ON"
-            " l.membership_id = m.id"
+            "SELECT count(DISTINCT m.id) FROM membership_membership m JOIN (SELECT membership_id, bill_id"
+            " FROM contributions_line UNION ALL SELECT membership_id, bill_id FROM contributions_packagecharge) l"
+            " ON l.membership_id = m.id"
             " JOIN contributions_bill b ON b.id = l.bill_id AND b.state IN ('final', 'paid') WHERE m.upload_id = %s",
             [upload_id],
         )

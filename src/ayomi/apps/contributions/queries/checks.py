@@ -23,10 +23,11 @@ CHECKS: Final = (
     ),
     Check(
         "part_is_its_lines",
-        "Tiap bagian tagihan sama dengan jumlah baris iuran, proyek, dan dendanya.",
-        "Each part of a bill is the sum of its lines, project charges and fines.",
+        "Tiap bagian tagihan sama dengan jumlah baris iuran, proyek, paket pekerja migran, dan dendanya.",
+        "Each part of a bill is the sum of its lines, project charges, packages of migrant workers and fines.",
         f"WITH made AS ({_OF_LINES} UNION ALL SELECT bill_id, 'jkk', jkk FROM contributions_projectcharge"
         " UNION ALL SELECT bill_id, 'jkm', jkm FROM contributions_projectcharge"
+        " UNION ALL SELECT bill_id, 'pmi', amount FROM contributions_packagecharge"
         " UNION ALL SELECT bill_id, 'fine', amount FROM contributions_fine WHERE bill_id IS NOT NULL),"
         " summed AS (SELECT bill_id, fund, sum(amount) AS amount FROM made GROUP BY 1, 2),"
         " asked AS (SELECT bill_id, fund, sum(amount) AS amount FROM contributions_part GROUP BY 1, 2)"
@@ -60,5 +61,13 @@ CHECKS: Final = (
         " WHERE b.state <> 'cancelled' AND l.reason IN ('regular', 'joined_late')"
         " GROUP BY l.membership_id, l.month HAVING count(*) > 1",
         "SELECT count(*) FROM contributions_line",
+    ),
+    Check(
+        "package_once",
+        "Tidak ada paket pekerja migran yang ditagih dua kali.",
+        "No package of a migrant worker is billed twice.",
+        "SELECT c.membership_id FROM contributions_packagecharge c JOIN contributions_bill b ON b.id = c.bill_id"
+        " WHERE b.state <> 'cancelled' GROUP BY c.membership_id, c.package_id HAVING count(*) > 1",
+        "SELECT count(*) FROM contributions_packagecharge",
     ),
 )

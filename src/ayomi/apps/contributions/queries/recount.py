@@ -9,6 +9,7 @@ import polars as pl
 
 from ayomi.apps.contributions import rules
 from ayomi.apps.contributions.queries import gather
+from ayomi.apps.contributions.queries.packages import recount_packages
 from ayomi.core.law import relief
 from ayomi.core.periods import Month
 
@@ -27,7 +28,8 @@ def expected(due: pl.DataFrame, payers: Sequence[int]) -> pl.DataFrame:
 
 
 def recount() -> Iterator[tuple[int, list[int]]]:
-    """Works everything billed out again, in pieces: yields (member months compared, memberships that differ).
+    """Works everything billed out again, in pieces: yields (member months or packages
+    compared, memberships that differ).
 
     Left out are months that wait for a correction, and those of employers in a relief that asks how the payer stood
     on the day it was granted: that day is gone.
@@ -41,6 +43,7 @@ def recount() -> Iterator[tuple[int, list[int]]]:
         both = expected(terms, payers).join(billed, on=["membership_id", "month"], how="left")
         differs = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_billed") for name in rules.AMOUNTS)
         yield both.height, both.filter(differs)["membership_id"].to_list()
+    yield recount_packages()
 
 
 def _relief_of_the_day() -> pl.Expr:

@@ -54,7 +54,8 @@ CHECKS: Final = (
         "Basis data menolak masa yang bertumpuk.",
         "The database refuses spans that overlap.",
         "SELECT 1 WHERE (SELECT count(*) FROM pg_constraint WHERE contype = 'x' AND conname IN"
-        " ('membership_once', 'term_once', 'organisation_term_once', 'area_served_once')) <> 4",
+        " ('membership_once', 'term_once', 'organisation_term_once', 'area_served_once',"
+        " 'package_cover_once')) <> 5",
         "SELECT count(*) FROM pg_constraint WHERE contype = 'x'",
     ),
 )

@@ -9,7 +9,18 @@ from typing import Any
 
 from django.db import connection
 
-from ayomi.apps.membership.rules.cover import CoverRow, Standing, Status, joined, meaning, source, standing
+from ayomi.apps.membership.queries.packages import covered_spans
+from ayomi.apps.membership.rules.cover import (
+    CoverRow,
+    Standing,
+    Status,
+    joined,
+    meaning,
+    met,
+    package_standing,
+    source,
+    standing,
+)
 from ayomi.apps.membership.rules.programmes import PROGRAMMES
 from ayomi.apps.registry.queries import person
 from ayomi.core.law.citation import Citation, Words
@@ -164,19 +175,24 @@ def cover_on(person_id: int, day: date) -> Answer:
             [ids, day, day],
         )
     }
-    jobs = sorted((_job(head, cover, terms, day) for head in heads), key=lambda j: (_ORDER[j.status], j.membership_id))
+    packages = covered_spans([head[0] for head in heads if head[2] == "migrant"])
+    jobs = [_job(head, cover, packages, terms, day) for head in heads]
+    jobs.sort(key=lambda job: (_ORDER[job.status], job.membership_id))
     status: Status = jobs[0].status if jobs else "not_covered"
     had = {name for job in jobs if job.status == status != "not_covered" for name in job.programmes}
     return Answer(who.id, who.name, day, status, tuple(name for name in PROGRAMMES if name in had), tuple(jobs))
 
 
 def _job(
-    head: tuple[Any, ...], cover: dict[int, list[CoverRow]], terms: dict[int, tuple[int, tuple[str, ...]]], day: date
-) -> Job:
+    head: tuple[Any, ...], cover: dict[int, list[CoverRow]], packages: dict[int, list[tuple[date, date, date]]],
+    terms: dict[int, tuple[int, tuple[str, ...]]], day: date,
+) -> Job:  # fmt: skip
     membership_id, kpj, segment, channel, through, organisation_id, project_id, payer_id, number, paid_by = head[:10]
     since, until = head[10:12]
     if segment == "construction":
         stood = _project_standing(head[13], head[14], head[15], day)
+    elif segment == "migrant":
+        stood = package_standing(packages[membership_id], day)
     else:
         stood = standing(segment, since, until, cover[membership_id], day)
     wage, programmes = terms.get(membership_id, (0, ()))
@@ -196,11 +212,14 @@ def timeline(person_id: int) -> tuple[Memberships, ...]:
     heads = _rows(_HEAD + " ORDER BY m.since, m.id", [[who.id, *who.merged]])
     ids = [head[0] for head in heads]
     cover, terms = _cover_rows(ids), _terms(ids)
+    packages = covered_spans([head[0] for head in heads if head[2] == "migrant"])
     told = []
     for head in heads:
         since, until = head[10:12]
         if head[2] == "construction":
             spans = _project_spans(since, until, head[13], head[14])
+        elif head[2] == "migrant":
+            spans = met([span[:2] for span in packages[head[0]]])
         else:
             spans = joined(cover[head[0]])
         told.append(

@@ -78,8 +78,10 @@ _FLAGS = ", ".join(f"coalesce(t.{name}, false)" for name in PROGRAMMES)
 _SELECT = f"""
 SELECT m.id, m.person_id, p.name, p.name_key, p.born, p.nik_mask, m.kpj, m.segment, m.channel, m.organisation_id,
        coalesce(o.name, ''), m.project_id, m.office_id, m.payer_id, m.occupation, m.since, m.until, t.wage,
-       (SELECT c.until FROM membership_cover c WHERE c.membership_id = m.id AND c.since < c.until
-        ORDER BY c.month DESC LIMIT 1), {_FLAGS}
+       CASE WHEN m.segment = 'migrant' THEN (SELECT max(c.covered_until) FROM membership_package c
+                WHERE c.membership_id = m.id AND c.covered_since < c.covered_until)
+            ELSE (SELECT c.until FROM membership_cover c WHERE c.membership_id = m.id AND c.since < c.until
+                ORDER BY c.month DESC LIMIT 1) END, {_FLAGS}
 FROM membership_membership m JOIN registry_person p ON p.id = m.person_id
 LEFT JOIN registry_organisation o ON o.id = m.organisation_id
 LEFT JOIN LATERAL (SELECT t.* FROM membership_term t WHERE t.membership_id = m.id AND t.superseded_at IS NULL
@@ -131,7 +133,9 @@ _COVERED = (
     "(EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = m.id"
     " AND c.month = date_trunc('month', %(on)s::date)::date AND c.since <= %(on)s AND c.until > %(on)s)"
     " OR EXISTS (SELECT 1 FROM membership_projectcover c WHERE c.project_id = m.project_id"
-    " AND c.since <= %(on)s AND c.until > %(on)s))"
+    " AND c.since <= %(on)s AND c.until > %(on)s)"
+    " OR EXISTS (SELECT 1 FROM membership_package c WHERE c.membership_id = m.id"
+    " AND c.covered_since <= %(on)s AND c.covered_until > %(on)s))"
 )
 
 

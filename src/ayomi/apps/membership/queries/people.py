@@ -17,7 +17,9 @@ STATES: Final[tuple[State, ...]] = ("covered", "grace", "waiting", "lapsed", "en
 _HELD: Final = "(m.until IS NULL OR m.until > %(on)s)"
 _PAID_ONCE: Final = (
     "(EXISTS (SELECT 1 FROM membership_cover e WHERE e.membership_id = m.id AND e.since < e.until)"
-    " OR EXISTS (SELECT 1 FROM membership_projectcover e WHERE e.project_id = m.project_id))"
+    " OR EXISTS (SELECT 1 FROM membership_projectcover e WHERE e.project_id = m.project_id)"
+    " OR EXISTS (SELECT 1 FROM membership_package e WHERE e.membership_id = m.id AND e.covered_since <= %(on)s"
+    " AND e.covered_since < e.covered_until))"
 )
 # An employer pays for a month in the next one: until then the month before covers its workers, as the law has it.
 _RUNNING: Final = (

@@ -18,12 +18,14 @@ from typing import Final, Literal
 
 import polars as pl
 
-from ayomi.core.law.book import integers, parameter
+from ayomi.core.law.book import integers, mapping, parameter
 from ayomi.core.law.citation import Citation, Words
 from ayomi.core.periods import Month, add_months
 
 Status = Literal["covered", "grace", "not_covered"]
-Why = Literal["paid", "in_grace", "not_begun", "lapsed", "employer_answers", "project_unpaid"]
+Why = Literal[
+    "paid", "in_grace", "not_begun", "lapsed", "employer_answers", "project_unpaid", "package_unpaid", "package_over"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class CoverRow:
 
 @cache
 def grace_months(segment: str, on: date) -> int:
-    """Months of arrears the law bears with (PP 44/2015 Pasal 38 to 42); 0 before it, as no older rule is known."""
+    """Months of arrears the law bears with (PP 44/2015 Pasal 38 to 42); 0 before it, as no older rule is known,
+    and for packages, which are paid ahead."""
+    if segment == "migrant":
+        return 0
     found = parameter("membership.yaml", "grace_months", integers).find(on)
     return found.value["wage_earner" if segment == "wage_earner" else "own_account"] if found else 0
 
@@ -220,21 +225,35 @@ def standing(
     return Standing("not_covered", why, None, last_day, None, arrears)
 
 
+def package_standing(spans: Sequence[tuple[date, date, date]], day: date) -> Standing:
+    """How a migrant worker stood on a day; there is no grace. `spans`: covered (since, until, paid_on), in order."""
+    whole = met([(since, until) for since, until, _ in spans])
+    for since, until, paid_on in spans:
+        if since <= day < until:
+            first, last = next((a, b) for a, b in whole if a <= day < b)
+            return Standing("covered", "paid", first, last, paid_on, 0)
+    past = max((until for _, until, _ in spans if until <= day), default=None)
+    return Standing("not_covered", "package_unpaid" if past is None else "package_over", None, past, None, 0)
+
+
+def met(spans: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Spans in order, those that touch made one."""
+    whole: list[tuple[date, date]] = []
+    for since, until in spans:
+        if whole and whole[-1][1] == since:
+            whole[-1] = (whole[-1][0], until)
+        else:
+            whole.append((since, until))
+    return tuple(whole)
+
+
 def _span_around(rows: Sequence[CoverRow], row: CoverRow) -> tuple[date, date]:
     return next((a, b) for a, b in joined(rows) if a <= row.since < b)
 
 
 def joined(rows: Sequence[CoverRow]) -> tuple[tuple[date, date], ...]:
     """The covered days as spans [since, until) that do not touch each other."""
-    spans: list[tuple[date, date]] = []
-    for row in rows:
-        if row.since == row.until:
-            continue
-        if spans and spans[-1][1] == row.since:
-            spans[-1] = (spans[-1][0], row.until)
-        else:
-            spans.append((row.since, row.until))
-    return tuple(spans)
+    return met([(row.since, row.until) for row in rows if row.since < row.until])
 
 
 _PASAL: Final = {
@@ -277,6 +296,14 @@ _MEANING: Final[Mapping[tuple[str, str], Words]] = {
         "Perlindungan proyek mulai setelah iuran atau termin pertama proyek dibayar.",
         "Cover of a project begins once its contribution or first instalment is paid.",
     ),
+    ("", "package_unpaid"): Words(
+        "Perlindungan pekerja migran mulai setelah paketnya dibayar, untuk hari yang dicakup paket itu.",
+        "Cover of a migrant worker begins once the package is paid, for the days of that package.",
+    ),
+    ("", "package_over"): Words(
+        "Masa paket yang dibayar sudah habis dan tidak diperpanjang.",
+        "The time of the paid package is over and was not prolonged.",
+    ),
     ("", "paid"): Words("Iuran untuk hari ini sudah dibayar.", "The contribution for this day is paid."),
 }
 
@@ -289,6 +316,8 @@ def meaning(segment: str, why: Why) -> Words:
 
 def source(segment: str, why: Why) -> Citation:
     """The article behind `meaning`."""
+    if segment == "migrant":
+        return parameter("migrant.yaml", "packages", mapping).values[-1].citation
     known = parameter("membership.yaml", "grace_months", integers).values[-1].citation
     group = "wage_earner" if segment == "wage_earner" else "own_account"
     article = _PASAL.get((group, why), "Pasal 54" if why == "project_unpaid" else "Pasal 6")

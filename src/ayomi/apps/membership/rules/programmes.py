@@ -28,9 +28,10 @@ OWN_ACCOUNT_JOBS: Final = 2
 WORKING_AGE: Final = 15
 _LEAST: Final = frozenset({"jkk", "jkm"})
 _CHOICES: Final[Mapping[str, frozenset[str]]] = {
-    # Construction projects insure JKK and JKM only (PP 44/2015 Pasal 53); migrants may add JHT (Permenaker 4/2023).
+    # Construction projects insure JKK and JKM only (PP 44/2015 Pasal 53). The law lets migrants choose JHT beside their
+    # packages (Permenaker 4/2023); nobody is enrolled in it as long as it cannot be billed.
     "construction": _LEAST,
-    "migrant": _LEAST | {"jht"},
+    "migrant": _LEAST,
 }
 
 

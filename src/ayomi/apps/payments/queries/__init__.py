@@ -74,19 +74,29 @@ CHECKS: Final = (
             SELECT 1 FROM contributions_projectcharge h JOIN contributions_bill b ON b.id = h.bill_id
             WHERE h.project_id = p.project_id AND b.state = 'paid' AND b.paid_on <= p.paid_on
         )
+        UNION ALL
+        SELECT k.membership_id FROM membership_package k
+        WHERE k.paid_on IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM contributions_packagecharge h JOIN contributions_bill b ON b.id = h.bill_id
+            WHERE h.package_id = k.id AND b.state = 'paid' AND b.paid_on <= k.paid_on
+        )
         """,
         "SELECT count(*) FROM membership_cover",
     ),
     Check(
         "paid_month_is_covered",
-        "Tiap iuran bulanan yang lunas memberi perlindungan untuk bulannya.",
-        "Each month that was paid for gives its cover.",
+        "Tiap bulan iuran dan tiap paket yang lunas memberi perlindungannya.",
+        "Each month and each package that was paid for gives its cover.",
         """
         SELECT l.membership_id FROM contributions_line l
         JOIN contributions_bill b ON b.id = l.bill_id AND b.month = l.bill_month AND b.state = 'paid'
         WHERE l.reason IN ('regular', 'joined_late')
           AND NOT EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = l.membership_id AND c.month
             = l.month)
+        UNION ALL
+        SELECT k.membership_id FROM membership_package k
+        JOIN contributions_packagecharge h ON h.package_id = k.id
+        JOIN contributions_bill b ON b.id = h.bill_id AND b.state = 'paid' WHERE k.paid_on IS NULL
         """,
         "SELECT count(*) FROM contributions_line",
     ),

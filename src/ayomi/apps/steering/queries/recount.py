@@ -39,6 +39,12 @@ _WORKERS = (
     WHERE c.since <= %(last)s AND c.until > %(last)s AND m.segment = 'construction'
       AND m.since <= %(last)s AND (m.until IS NULL OR m.until > %(last)s)
       AND m.office_id IN (SELECT office FROM under)
+    UNION ALL
+    SELECT m.person_id, m.segment, m.office_id FROM membership_package c
+    JOIN membership_membership m ON m.id = c.membership_id
+    WHERE c.covered_since <= %(last)s AND c.covered_until > %(last)s
+      AND m.since <= %(last)s AND (m.until IS NULL OR m.until > %(last)s)
+      AND m.office_id IN (SELECT office FROM under)
 ), counted AS (
     SELECT coalesce(x.merged_into_id, c.person_id) AS person_id, c.segment, c.office_id FROM covered c
     LEFT JOIN registry_person x ON x.id = c.person_id AND x.merged_into_id IS NOT NULL

@@ -17,7 +17,7 @@ from ayomi.apps.audit.actions import alone, record
 from ayomi.apps.audit.queries import details_of
 from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.offices.queries import office_by_code, tree
-from ayomi.edges.command.demo import build, partnerships, samples, stories, users
+from ayomi.edges.command.demo import abroad, build, partnerships, samples, stories, users
 from ayomi.edges.command.migrate import bring_up_to_date
 
 DEFAULT_PEOPLE: Final = 20_000
@@ -84,6 +84,7 @@ def _build(plan: build.Plan) -> build.Building | None:
         build.ordinary(building)
         for _ in build.months(building):
             pass
+        building.stage("abroad", lambda: abroad.travel(today=building.plan.today))
         building.stage("present", lambda: _present(building))
         write_samples(Path(settings.DATA_DIRECTORY) / "demo", plan.today)
         record(build.DONE, subject="demo", subject_id=0, by=None, at=plan.at)

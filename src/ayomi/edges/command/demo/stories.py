@@ -16,7 +16,7 @@ from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry.queries import known_by_nik, known_organisations
 from ayomi.core.identity import Sex, make_nib, make_nik, make_nik_koperasi, make_npwp16
 from ayomi.core.periods import add_months
-from ayomi.edges.command.demo import samples, work
+from ayomi.edges.command.demo import abroad, past, samples, work
 from ayomi.edges.command.demo.draw import Dice, dice
 from ayomi.edges.command.demo.people import people
 
@@ -168,7 +168,7 @@ def _count(body: Body, people_count: int) -> int:
 def size(people_count: int) -> int:
     """How many of a world's people belong to its stories."""
     workers = sum(on_site for *_, on_site in SITES.values())
-    return sum(_count(each, people_count) for each in BODIES) + len(NAMED) + workers
+    return sum(_count(each, people_count) for each in BODIES) + len(NAMED) + len(abroad.TRAVELLERS) + workers
 
 
 def settle_down(*, people_count: int, seed: int, first: date, today: date, at: datetime) -> Cast:
@@ -208,7 +208,7 @@ def _bodies(first: date, at: datetime) -> pl.DataFrame:
             "office_id": [office_by_code(KOLAKA if each.regency == "74.01" else SEMARANG).id for each in BODIES],
         },
         schema_overrides={"nik_koperasi": pl.String},
-    ).with_columns(since=pl.lit(first), industry=pl.lit(""))  # fmt: skip
+    ).with_columns(since=pl.lit(min(first, past.BEGINS)), industry=pl.lit(""))  # fmt: skip
     stored = registry.record_organisations(frame, office_id=frame["office_id"][0], by=None, at=at)
     for each, number in zip(BODIES, stored["organisation_id"], strict=True):
         name, duty = each.contact
@@ -259,8 +259,13 @@ def _named(cast: Cast, first: date, at: datetime) -> None:
     terms = stored.select("person_id").with_columns(
         key=pl.Series([each.key for each in all_named]), since=pl.lit(first), wage=pl.lit(1_000_000, dtype=pl.Int64),
         occupation=pl.Series([each.occupation for each in all_named]), region_id=pl.Series(frame["region_id"]),
-        jht=pl.Series([each.key == "hajar" for each in all_named]),
+        jht=pl.lit(False),
     )  # fmt: skip
+    # Hajar was a member long before: her life is told apart.
+    past.live(
+        cast.persons["hajar"], cast.organisations, office_id=kolaka, region=HAJAR.district, until=first
+    )  # fmt: skip
+    terms = terms.filter(pl.col("key") != "hajar")
     alone = pl.col("key").is_in(["fisher", "t1", "t2"])
     for rows, channel, body in (
         (terms.filter(~alone), "cooperative", cast.organisations["wolo"]),

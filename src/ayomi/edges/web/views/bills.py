@@ -19,6 +19,7 @@ from ayomi.apps.contributions.actions.finalise import NotDraft, cancel, finalise
 from ayomi.apps.contributions.queries import bills as queries
 from ayomi.apps.contributions.queries import overview
 from ayomi.apps.contributions.queries.bills import BillRow, FineRow, LineRow
+from ayomi.apps.contributions.queries.packages import PackageCharge, package_charges
 from ayomi.apps.ledger.queries import transfers_of_bill
 from ayomi.apps.payments.actions.settle import settle_all
 from ayomi.apps.payments.queries import ReceiptRow, credit_of, receipts
@@ -26,7 +27,7 @@ from ayomi.apps.registry.queries import project
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.periods import Month
 from ayomi.edges.documents.words import code_groups
-from ayomi.edges.web.explaining import OpenedLine, explained_project, laws, open_line
+from ayomi.edges.web.explaining import OpenedLine, explained_package, explained_project, laws, open_line
 from ayomi.edges.web.forms import ReasonForm
 from ayomi.edges.web.parts import Explained, Page
 from ayomi.edges.web.roles import offered
@@ -139,6 +140,29 @@ class ChargeShown:
     whole: int
 
 
+@dataclass(frozen=True, slots=True)
+class PackagesShown:
+    """What a bill asks for one migrant worker, each package explained."""
+
+    row: PackageCharge
+    lines: tuple[Explained, ...]
+    whole: int
+
+
+def _packages(bill_id: int) -> list[PackagesShown]:
+    by_member: dict[int, list[PackageCharge]] = {}
+    for charge in package_charges(bill_id):
+        by_member.setdefault(charge.membership_id, []).append(charge)
+    return [
+        PackagesShown(
+            rows[-1],
+            tuple(explained_package(row.kind, row.months, row.asked_on, language()) for row in rows),
+            sum(row.amount for row in rows),
+        )
+        for rows in by_member.values()
+    ]
+
+
 @require_safe
 def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
     """One bill: what is owed until when, what is missing, and where each rupiah comes from."""
@@ -160,6 +184,7 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
             "fines": [FineShown(row, *_fine_rule(row)) for row in queries.fines(bill_id)],
             "running_fine": running_fine(found, [(part.fund, part.amount, part.due_on) for part in parts], day),
             "charges": [_charge(row) for row in queries.charges(bill_id)] if found.kind == "project" else [],
+            "packages": _packages(bill_id) if found.kind == "package" else [],
             "cancelled_reason": overview.cancelled_reason(bill_id) if found.state == "cancelled" else "",
             "receipts": paid_by,
             "from_credit": _from_credit(found, paid_by),

@@ -113,7 +113,10 @@ class EnrolForm(DatedForm):
     way = forms.ChoiceField(label=_("Cara menjadi peserta"), choices=WAYS)
     through = forms.CharField(
         label=_("Lewat badan, koperasi, atau proyek"), max_length=160, required=False,
-        help_text=_("NPP, nomor proyek, atau nama. Kosongkan bila membayar sendiri."),
+        help_text=_(
+            "NPP, nomor proyek, atau nama; bagi pekerja migran, perusahaan penempatannya. Kosongkan bila membayar"
+            " sendiri."
+        ),
     )  # fmt: skip
     chosen = forms.ChoiceField(label=_("Yang mana?"), required=False)
     since = DayField(label=_("Mulai tanggal"))
@@ -124,7 +127,7 @@ class EnrolForm(DatedForm):
     )
     jht = forms.BooleanField(
         label=_("Sekalian hari tua (JHT)"), required=False,
-        help_text=_("Untuk pekerja mandiri dan migran. Bagi penerima upah, program mengikuti ukuran badannya."),
+        help_text=_("Untuk pekerja mandiri. Bagi penerima upah, program mengikuti ukuran badannya."),
     )  # fmt: skip
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -137,11 +140,14 @@ class EnrolForm(DatedForm):
             ("", gettext("Pilih satu")), *((f"{hit.kind}:{hit.id}", f"{hit.title}, {hit.subtitle}") for hit in hits)
         ]  # fmt: skip
         self.hits = hits
+        if self.is_bound and self.data.get("way") == "migran":
+            # Packages do not depend on a wage.
+            self.fields["wage"] = forms.IntegerField(label=self.fields["wage"].label, disabled=True, initial=0)
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or self.cleaned_data
         way = asked.get("way", "")
-        if way in ("wadah", "upah", "proyek"):
+        if way in ("wadah", "upah", "proyek") or (way == "migran" and asked.get("through")):
             self._find(asked)
         return asked
 
@@ -174,7 +180,7 @@ class EnrolForm(DatedForm):
 
 def candidates(text: str, way: str) -> list[registered.Hit]:
     """The organisations or projects a text may mean."""
-    if not text.strip() or way not in ("wadah", "upah", "proyek"):
+    if not text.strip() or way not in ("wadah", "upah", "proyek", "migran"):
         return []
     kind = "project" if way == "proyek" else "organisation"
     return [hit for hit in registered.search(text, limit=10) if hit.kind == kind]
@@ -190,7 +196,9 @@ def person_enrol(request: HttpRequest, person_id: int) -> HttpResponse:
     start = {"since": today, "through": request.GET.get("lewat", ""), "way": request.GET.get("cara", "wadah")}
     form = EnrolForm(request.POST or None, today=today, initial=start)
     if request.method == "POST" and form.is_valid():
-        code = _enrol(person_id, form, office_id=user.office_id, by=user.pk)
+        code, member = _enrol(person_id, form, office_id=user.office_id, by=user.pk)
+        if code is None and form.cleaned_data["way"] == "migran":
+            return redirect("migrant_place", membership_id=member)
         if code is None:
             messages.success(
                 request,
@@ -216,12 +224,12 @@ def _name_of(request: HttpRequest, person_id: int) -> str:
         return gettext("Orang dengan NIK tadi")
 
 
-def _enrol(person_id: int, form: EnrolForm, *, office_id: int, by: int) -> str | None:
-    """Null, or the code of why not."""
+def _enrol(person_id: int, form: EnrolForm, *, office_id: int, by: int) -> tuple[str | None, int]:
+    """Null or the code of why not, and the number of the membership."""
     asked = form.cleaned_data
     segment = SEGMENTS[asked["way"]]
     kind, target, channel, office = form.target or ("", None, "alone", office_id)
-    choice = asked["jht"] if segment in ("own_account", "migrant") else None
+    choice = asked["jht"] if segment == "own_account" else None
     frame = pl.DataFrame(
         {
             "person_id": [person_id], "since": [cast(date, asked["since"])], "wage": [asked["wage"]],
@@ -233,4 +241,4 @@ def _enrol(person_id: int, form: EnrolForm, *, office_id: int, by: int) -> str |
         frame, segment=segment, channel=channel, organisation_id=target if kind == "organisation" else None,
         project_id=target if kind == "project" else None, office_id=office, upload_id=None, by=by, at=timezone.now(),
     )  # fmt: skip
-    return cast("str | None", told["code"][0])
+    return cast("str | None", told["code"][0]), int(told["membership_id"][0] or 0)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ayomi.apps.access.queries import looks
 from ayomi.apps.audit.actions import look
 from ayomi.apps.contributions.queries.bills import lines_of_persons
+from ayomi.apps.contributions.queries.packages import charges_of_memberships
 from ayomi.apps.contributions.queries.savings import old_age_paid
 from ayomi.apps.membership import queries as membership
 from ayomi.apps.membership.queries import Answer, Memberships
@@ -120,6 +121,7 @@ def life_of(request: HttpRequest, who: Person, today: date) -> dict[str, Any]:
         "drawing": lifelines.drawing(life, memberships, today, alone=gettext("Sendiri"), gap=gettext("Jeda")),
         "covered_months": _covered_months(life, today),
         "asked": asked_day(request, who.id, today),
+        "packages": charges_of_memberships([one.membership_id for one in memberships if one.segment == "migrant"]),
         "months": rows if whole else rows[:MONTHS_SHOWN],
         "more_months": not whole and len(rows) > MONTHS_SHOWN,
         "looks": seen if "catatan" in request.GET else seen[:LOOKS_SHOWN],
@@ -170,7 +172,7 @@ def _sentence(now: Answer, memberships: tuple[Memberships, ...], today: date) ->
             return Sentence("covered", _programmes(now.programmes), running[0].through)
         if now.status == "grace":
             return Sentence("grace", _programmes(now.programmes), through, first.until)
-        state = "waiting" if first.why in ("not_begun", "project_unpaid") else "lapsed"
+        state = "waiting" if first.why in ("not_begun", "project_unpaid", "package_unpaid") else "lapsed"
         return Sentence(state, "", through, first.until)
     ended = [one.until for one in memberships if one.until is not None and one.until <= today]
     if ended:

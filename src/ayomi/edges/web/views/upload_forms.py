@@ -31,7 +31,7 @@ PROGRAMMES: dict[str, tuple[tuple[str, str | Promise], ...]] = {
         ("jkk,jkm", _("Kecelakaan kerja dan kematian (JKK dan JKM)")),
         ("jkk,jkm,jht", _("Ditambah tabungan hari tua (JKK, JKM, dan JHT)")),
     ),
-    "migrant": (("jkk,jkm", _("JKK dan JKM")), ("jkk,jkm,jht", _("JKK, JKM, dan JHT"))),
+    "migrant": (("jkk,jkm", _("JKK dan JKM")),),
 }
 """Choices of programmes by segment; where there are none the law decides by the size of the firm."""
 SIZES = ("micro", "small", "medium", "large")

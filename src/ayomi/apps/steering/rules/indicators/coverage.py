@@ -14,7 +14,7 @@ INDICATORS = (
         "held_on_last_day",
         "Pekerja terlindungi pada hari terakhir bulan itu; yang menunggak tidak dihitung.",
         "Workers covered on the last day of the month; lapsed members do not count.",
-        "membership_cover, membership_projectcover, steering_denominator", "workers_covered",
+        "membership_cover, membership_projectcover, membership_package, steering_denominator", "workers_covered",
         f"{_AREA_ID} belum ada, angkanya kosong.", f"{_AREA_EN}, there is no figure.",
         looked_up=EMPLOYED,
     ),
@@ -22,7 +22,7 @@ INDICATORS = (
         "registration_gap", "Belum terlindungi", "Not yet covered", "person", (ALL,), "held_on_last_day",
         "Orang bekerja di wilayah kantor itu dikurangi pekerja terlindungi pada hari terakhir bulan itu.",
         "People in work in the area of the office less workers covered on the last day of the month.",
-        "membership_cover, membership_projectcover, steering_denominator", "workers_covered",
+        "membership_cover, membership_projectcover, membership_package, steering_denominator", "workers_covered",
         looked_up=EMPLOYED,
     ),
 )  # fmt: skip

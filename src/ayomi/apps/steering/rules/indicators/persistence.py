@@ -12,7 +12,7 @@ def _after(months: int) -> Indicator:
         SEGMENTS, "in_month",
         f"Orang yang pertama kali terlindungi {months} bulan sebelumnya dan terlindungi pada hari terakhir bulan itu.",
         f"People first covered {months} months before who are covered on the last day of the month.",
-        "membership_cover, membership_projectcover", f"stayed_{months}",
+        "membership_cover, membership_projectcover, membership_package", f"stayed_{months}",
         f"Orang yang pertama kali terlindungi {months} bulan sebelumnya, di kantor dan segmen waktu itu.",
         f"People first covered {months} months before, at the office and in the segment of that time.",
         f"joined_{months}",

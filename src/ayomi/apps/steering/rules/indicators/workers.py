@@ -2,7 +2,7 @@
 
 from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Indicator
 
-_COVER = "membership_cover, membership_projectcover"
+_COVER = "membership_cover, membership_projectcover, membership_package"
 
 INDICATORS = (
     Indicator(
