@@ -20,7 +20,7 @@ FUNDS = ("jkk", "jkm", "jht", "jp", "jpk", "pmi", "fine")
 class Migration(migrations.Migration):
     dependencies = [
         ("contributions", "0002_lines"),
-        ("ledger", "0004_migrants"),
+        ("ledger", "0005_migrants"),
         ("membership", "0006_packages"),
         ("registry", "0003_finding"),
     ]

@@ -12,5 +12,5 @@ def open_missing(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_chart")]
+    dependencies = [("ledger", "0004_handed_over")]
     operations = [migrations.RunPython(open_missing)]
