@@ -15,6 +15,7 @@ FOLDER = Path(book.__file__).parent / "parameters"
 NOT_DATED = {
     "regulations.yaml",
     "injuries.yaml",
+    "claim_papers.yaml",
     "calendar_sources.yaml",
     "activities.yaml",
     "activity_words.yaml",

@@ -57,6 +57,13 @@ CHAPTERS: tuple[tuple[str, str | Promise], ...] = (
     ("due.yaml", _("Batas waktu membayar")),
     ("payment.yaml", _("Denda")),
     ("membership.yaml", _("Kepesertaan")),
+    ("benefits_jkk.yaml", _("Celaka saat bekerja (JKK)")),
+    ("benefits_jkm.yaml", _("Meninggal dunia (JKM)")),
+    ("benefits_jht.yaml", _("Tabungan hari tua (JHT)")),
+    ("benefits_jp.yaml", _("Pensiun (JP)")),
+    ("benefits_jkp.yaml", _("Kehilangan pekerjaan (JKP)")),
+    ("benefits_scholarship.yaml", _("Beasiswa anak")),
+    ("benefits_limits.yaml", _("Batas waktu klaim")),
 )
 
 

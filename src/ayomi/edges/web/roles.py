@@ -53,6 +53,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "front": OPEN,
     "robots": OPEN,
     "calculator": OPEN,
+    "benefits_calculator": OPEN,
     "how_we_calculate": OPEN,
     "verify_form": OPEN,
     "verify": OPEN,

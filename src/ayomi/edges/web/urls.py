@@ -9,6 +9,7 @@ from ayomi.edges.web.views import (
     account,
     agreements,
     assessing,
+    benefits_calculator,
     bills,
     calculator,
     documents,
@@ -32,6 +33,7 @@ SITE: list[URLPattern | URLResolver] = [
 
 PUBLIC: list[URLPattern | URLResolver] = [
     path("hitung-iuran/", calculator.calculator, name="calculator"),
+    path("apa-yang-saya-dapat/", benefits_calculator.benefits_calculator, name="benefits_calculator"),
     path("cara-menghitung/", calculator.how_we_calculate, name="how_we_calculate"),
     path("v/", verification.verify_form, name="verify_form"),
     path("v/<str:token>/", verification.verify, name="verify"),
