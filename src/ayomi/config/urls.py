@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("ayomi.edges.web.account_urls")),
     path("api/v1/", api.urls),
     path("", include("ayomi.edges.api.snap.urls")),
+    path("dci/", include("ayomi.edges.api.dci.urls")),
 ]
 
 handler400 = "ayomi.edges.web.views.site.bad_request"

@@ -6,7 +6,16 @@ Secrets stand sealed, or only as a hash where we never need them again. The log 
 from django.db import models
 from django.db.models import F, Q
 
-from ayomi.apps.partners.rules import ALGORITHMS, DELIVERY_STATES, KEY_USES, KINDS, REPEATS, SCOPES
+from ayomi.apps.partners.rules import (
+    ALGORITHMS,
+    CONVERSATIONS,
+    DELIVERY_STATES,
+    KEY_USES,
+    KINDS,
+    REPEATS,
+    SCOPES,
+    STAGES,
+)
 
 
 def _words(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -164,3 +173,52 @@ class Delivery(models.Model):
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"),
             models.Index(fields=["partner", "-queued_at"]),
         ]
+
+
+class Conversation(models.Model):
+    """A message of a register that asks, and its answer: each message is taken once, under its own number."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    action = models.CharField(max_length=12, choices=_words(CONVERSATIONS))
+    sync = models.BooleanField(help_text="answered at once")
+    message_id = models.CharField(max_length=99)
+    transaction_id = models.CharField(max_length=99)
+    correlation_id = models.CharField(max_length=36, unique=True)
+    receiver_id = models.CharField(max_length=99, help_text="how the partner calls us")
+    references = models.JSONField(default=list, help_text="reference_id of each request")
+    address = models.ForeignKey(Address, models.PROTECT, null=True, related_name="+")
+    path = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=4, choices=_words(STAGES))
+    request_sealed = models.BinaryField(null=True)
+    answer_sealed = models.BinaryField(null=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "message_id"], name="conversation_once")]
+        indexes = [
+            models.Index(fields=["partner", "transaction_id"]),
+            models.Index(fields=["at"]),
+        ]
+
+
+class Subscription(models.Model):
+    """A partner wants to be told when what is known of a person changes. `told`: fingerprint of what it knows."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40, unique=True)
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    event = models.CharField(max_length=99)
+    record_type = models.CharField(max_length=99)
+    address = models.ForeignKey(Address, models.PROTECT, null=True, related_name="+")
+    told = models.BinaryField(max_length=32)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "person", "event"], condition=Q(ended_at__isnull=True), name="subscription_once"
+            )
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(ended_at__isnull=True), name="subscription_open")]

@@ -22,7 +22,8 @@ ALGORITHMS: Final = ("secret", "rsa", "ed25519")
 REPEATS: Final = ("answer", "conflict")
 """What a message gets that was answered before: the first answer again, or the standard's conflict."""
 DELIVERY_STATES: Final = ("waiting", "sent", "given_up")
-
+CONVERSATIONS: Final = ("search", "subscribe", "unsubscribe", "txn-status", "enrolled")
+STAGES: Final = ("rcvd", "succ", "rjct")
 TOKEN_LIFE: Final = timedelta(minutes=15)
 LONGEST_KEY_LIFE: Final = timedelta(days=366 * 3)
 OVERLAP: Final = timedelta(days=7)
@@ -81,3 +82,15 @@ def may_be_reached(number: str, *, sandbox: bool) -> bool:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts to send: 10 seconds, growing fourfold, at most six hours."""
     return min(timedelta(seconds=10 * 4 ** min(attempts - 1, 10)), timedelta(hours=6))
+
+
+_BELOW: Final = re.compile(r"(/[A-Za-z0-9_-]+){0,6}/?")
+
+
+def rest_of(uri: str, base: str) -> str | None:
+    """What `uri` adds to a registered address, such as "/registry/on-search"; None where it lies elsewhere."""
+    base = base.rstrip("/")
+    if not uri.startswith(base):
+        return None
+    rest = uri[len(base) :]
+    return rest if len(rest) <= 60 and _BELOW.fullmatch(rest) else None

@@ -12,9 +12,14 @@ from procrastinate.contrib.django import app as app_of_settings
 
 from ayomi.apps.contributions.actions.assess import run_requested
 from ayomi.apps.intake import actions as intake
+from ayomi.apps.membership.actions import answering
+from ayomi.apps.partners.actions import calls, conversations
+from ayomi.apps.partners.actions.deliveries import note_delivery, take_due
+from ayomi.apps.payments.actions.banks import forget_inquiries
 from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
 from ayomi.edges.jobs.reports import make_and_send
+from ayomi.edges.jobs.sending import send
 
 app: App = app_of_settings
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -76,3 +81,56 @@ async def wake_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
         await manager.retry_job(job)
+
+
+@app.task(queue="partners", retry=AGAIN)
+def answer_register(conversation_id: int) -> None:
+    """Answer a message of a register, and send the answer where it is awaited."""
+    close_old_connections()
+    if answering.answer(conversation_id, at=timezone.now()) is not None:
+        send_now.defer()
+
+
+def ask_to_answer(conversation_id: int) -> None:
+    """Have a message of a register answered."""
+    answer_register.defer(conversation_id=conversation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="partners", queueing_lock="send_letters", pass_context=False)
+def send_letters(timestamp: int) -> None:
+    """Send again what partners did not take, and what was left lying."""
+    close_old_connections()
+    _send_due()
+
+
+@app.task(queue="partners")
+def send_now() -> None:
+    """Send what was just written."""
+    close_old_connections()
+    _send_due()
+
+
+def _send_due() -> None:
+    for letter in take_due(at=timezone.now()):
+        status, problem = send(letter, at=timezone.now())
+        note_delivery(letter.delivery_id, status=status, problem=problem, attempts=letter.attempts, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="care", queueing_lock="tell_changes", pass_context=False)
+def tell_changes(timestamp: int) -> None:
+    """Tell other registers what changed for the people they subscribed to."""
+    close_old_connections()
+    answering.tell_changes(at=timezone.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(queue="care", queueing_lock="clear_partners", pass_context=False)
+def clear_partners(timestamp: int) -> None:
+    """Delete what partners left behind and nobody needs any more."""
+    close_old_connections()
+    at = timezone.now()
+    calls.clear_away(at=at)
+    conversations.forget(at=at)
+    forget_inquiries(at=at)

@@ -1,0 +1,1 @@
+"""The register of members for other registers' programs, as DCI has it."""
