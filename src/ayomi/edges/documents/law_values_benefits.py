@@ -134,6 +134,7 @@ BENEFITS_SAID: Final[Mapping[str, Mapping[str, Said]]] = {
         "glasses": _most,
         "rehabilitation": _most,
         "construction_days": partial(_count, of="times the daily wage"),
+        "migrant_death": partial(_sum, of="in all"),
         "shortfall": partial(_fixed, words="the employer pays the difference"),
         "report_hours": partial(_count, of="hours"),
         "disease_after_job_years": partial(_count, of="years"),

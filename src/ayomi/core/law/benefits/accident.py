@@ -57,10 +57,8 @@ BAND_BASE = Words(
     "Upah pekerja mandiri adalah dasar iuran golongannya.", "The wage of an own-account worker is the base of the band."
 )
 MIGRANT = Words(
-    "manfaat pekerja migran diatur tersendiri (Permenaker 4/2023 menyebut Rp85.000.000 untuk kematian selama bekerja); "
-    "di sini dipakai rumus umum.",
-    "the benefits of migrant workers are ruled apart (Permenaker 4/2023 names Rp85,000,000 for a death while working); "
-    "the general formula is used here.",
+    "manfaat pekerja migran diatur tersendiri dan naskahnya belum terbaca; di sini dipakai rumus umum.",
+    "the benefits of migrant workers are ruled apart, and that text has not been read; the general formula is used.",
 )
 
 
@@ -150,6 +148,22 @@ def death_jkk(on: date, wage: Rupiah, segment: Segment = "wage_earner") -> Benef
         fixed("funeral", funeral.value, "heir", funeral, death.FUNERAL),
     )
     return _lasting(payments, on, wage, segment, Words("kematian karena kecelakaan kerja", "a death by work accident"))
+
+
+def migrant_death(on: date) -> Benefit | None:
+    """The one sum for a migrant worker who died while working, or None on days that have no such sum.
+
+    Source: Permenaker 4/2023.
+    """
+    rule = parameter(FILE, "migrant_death", integer).find(on)
+    if rule is None:
+        return None
+    name = Words(
+        "Santunan kematian pekerja migran selama bekerja, seluruhnya",
+        "For the death of a migrant worker while working, all together",
+    )
+    paid = fixed("lump_sum", rule.value, "heir", rule, name)
+    return Benefit((paid,), paid.explain)
 
 
 def total_disability(on: date, wage: Rupiah, segment: Segment = "wage_earner") -> Benefit:

@@ -81,7 +81,12 @@ def _lasting_answer(fields: Fields, found: Benefit, unsure: tuple[Words, ...]) -
 
 
 def death_jkk(fields: Fields) -> Answer:
-    """JKK for a death by work accident."""
+    """JKK for a death by work accident; for migrant workers one sum without a wage since Permenaker 4/2023."""
+    if fields.has("event_date") and _segment(fields) == "migrant":
+        only(fields, *LASTING_FIELDS)
+        together = accident.migrant_death(fields.day("event_date"))
+        if together is not None:
+            return benefit_answer(together)
     on, segment, counted, unsure = _lasting(fields)
     return _lasting_answer(fields, accident.death_jkk(on, counted, segment), unsure)
 

@@ -1,6 +1,5 @@
 """The disability table of JKK: which entry an injury is, by code or in words, and what partial disability pays."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ HIDDEN_CAP = Words(
     "tentang ini.",
     "a partial loss of hearing is not counted above the total loss; the text is silent on this.",
 )
-_CODE = re.compile(r"[a-z0-9_]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,13 @@ def injuries() -> Mapping[str, Injury]:
     return MappingProxyType(found)
 
 
+@cache
+def _by_label() -> Mapping[str, str]:
+    """The code of each entry by its own words in both languages."""
+    labels = ((each.code, label) for each in injuries().values() for label in (each.label.id, each.label.en))
+    return MappingProxyType({label.casefold(): code for code, label in labels})
+
+
 def _rule(value: object) -> Rule:
     rules: dict[object, Rule] = {name: name for name in RULES}
     return rules[value]
@@ -79,8 +84,9 @@ def find_injury(text: str, *, decibel: int | None = None, loss: Fraction | None 
     Raises BadRequest when no entry or more than one fits, naming what would decide.
     """
     plain = text.strip().casefold()
-    if _CODE.fullmatch(plain) and plain in injuries():
-        found = injuries()[plain]
+    own_words = _by_label().get(plain)
+    if plain in injuries() or own_words:
+        found = injuries()[own_words or plain]
     else:
         normal = unicodedata.normalize("NFKD", plain).replace("_", " ").replace("-", " ")
         found = injuries()[injury_words.code_of(normal, text)]
