@@ -278,7 +278,7 @@ def test_the_branches_stand_against_the_regions_own_figure(cast: Cast, users: di
     proposed(o.kendari, by=users["office_head"], amount=1_500, reason="Naik")
     cells = {cell.office.id: cell for cell in queries.cells(o.regional, 2027, [BPU], on=AT.date())}
     region = cells[o.regional]
-    assert (region.below.in_force, region.below.planned, region.below.with_target) == (1_200, 1_500, 1)
+    assert (region.below.in_force, region.below.planned, region.below.held) == (1_200, 1_500, 1)
     assert (region.difference, region.planned_difference) == (-800, -500)
     assert (cells[o.kolaka].difference, cells[o.kendari].below.in_force) == (None, None)
     assert cells[o.kendari].depth == 1

@@ -45,7 +45,10 @@ ENTRIES = (
     Entry("bills", _("Tagihan"), OFFICE | CHANNEL | WORKER, frozenset({"bill"})),
     Entry("receipts", _("Uang masuk"), OFFICE, frozenset({"receipt"})),
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
-    Entry("performance", _("Kinerja"), OFFICE),
+    Entry(
+        "performance", _("Kinerja"), OFFICE,
+        frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue"}),
+    ),
     Entry(
         "plans", _("Rencana"), frozenset({"office_head", "regional", "head_office", "auditor"}),
         frozenset({"growth", "scenario_save", "compare", "plan_sharing", "openings", "opening_new", "opening",

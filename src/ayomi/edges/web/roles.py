@@ -14,6 +14,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from ayomi.apps.steering.rules.deciding import DECIDERS, PROPOSERS
+
 OFFICERS: Final = frozenset({"membership_officer", "supervisor"})
 OFFICE: Final = OFFICERS | {"office_head", "regional", "head_office", "finance", "auditor"}
 CHANNEL: Final = frozenset({"channel_administrator"})
@@ -178,6 +180,14 @@ ACCESS: Final[Mapping[str, Access]] = {
     "opening_open": Access(NOBODY, HEAD_OFFICE),
     # Steering, log, users
     "performance": Access(OFFICE),
+    "targets": Access(OFFICE, PROPOSERS),
+    "target": Access(OFFICE, PROPOSERS),
+    "target_new": Access(PROPOSERS, PROPOSERS),
+    "target_share": Access(PROPOSERS, PROPOSERS),
+    "target_upload": Access(PROPOSERS, PROPOSERS),
+    "target_file": Access(PROPOSERS, PROPOSERS),
+    "target_giveback": Access(PROPOSERS),
+    "target_queue": Access(DECIDERS, DECIDERS),
     "trail": Access(AUDITOR | ADMINISTRATOR),
     "users": Access(ADMINISTRATOR),
     "user_new": Access(ADMINISTRATOR, ADMINISTRATOR),

@@ -55,6 +55,14 @@ STATUSES: dict[str, dict[str, Status]] = {
         "stopped": Status("tinggal", "late", _("Berhenti")),
         "failed": Status("tinggal", "late", _("Berhenti")),
     },
+    "target": {
+        "draft": Status("tenang", "file", _("Draf")),
+        "proposed": Status("soga", "clock", _("Menunggu persetujuan")),
+        "approved": Status("maju", "check", _("Berlaku")),
+        "returned": Status("tinggal", "late", _("Dikembalikan")),
+        "ended": Status("tenang", "dash", _("Tidak berlaku lagi")),
+        "withdrawn": Status("tenang", "dash", _("Ditarik")),
+    },
     "cover": {
         "covered": Status("maju", "check", _("Tertanggung")),
         "waiting": Status("soga", "clock", _("Menunggu pembayaran")),

@@ -88,6 +88,8 @@ ADDRESSES = {
     "person": "person",
     "organisation": "organisation",
     "project": "project",
+    "target": "target",
+    "target_file": "target_file",
     "user": "user",
 }
 """The page of each kind of thing, by the name of its address."""

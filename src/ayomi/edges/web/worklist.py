@@ -67,8 +67,11 @@ def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: dat
     return sum(late_fine("wage_earner", month, amount, day, programme=fund).amount for fund, amount in owed)
 
 
-def desk(role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = ()) -> Desk:
-    """The desk of one role on one day; `offices`: whose duties from agreements show. Sixteen queries."""
+def desk(
+    role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = (), further: Sequence[WorkItem] = ()
+) -> Desk:  # fmt: skip
+    """The desk of one role on one day; `offices`: whose duties from agreements show; `further`: what else is for today.
+    Sixteen queries."""
     sums = bill_queries.open_sums(day)
     past = overview.overdue(day, limit=FEW)
     overdue = bill_queries.bills_numbered(past.largest)
@@ -87,7 +90,7 @@ def desk(role: str, day: date, now: datetime, zone: str, offices: Sequence[int] 
     ending = [row for row in agreements.expiring(day) if row.office_id in offices]
     late_items += [_duty(due, day) for due in dues if due.late]
     late = past.bills + (past.persons_since is not None) + sum(due.late for due in dues)
-    today_items = [_list(row, day, zone) for row in lists]
+    today_items = [*further, *(_list(row, day, zone) for row in lists)]
     today_items += [_money(role, row, same.get(row.amount, 0), day, zone) for row in money]
     if sums.drafts:
         today_items.append(_drafts(role, sums.drafts))
@@ -95,7 +98,7 @@ def desk(role: str, day: date, now: datetime, zone: str, offices: Sequence[int] 
     groups = (
         Group("lewat", _("Lewat tenggat"), late, late_items, _to("bills", "?keadaan=lewat")),
         Group(
-            "kini", _("Hari ini"), len(lists) + unidentified + bool(sums.drafts), today_items,
+            "kini", _("Hari ini"), len(further) + len(lists) + unidentified + bool(sums.drafts), today_items,
             _to("receipts", "?tampil=cocokkan") if unidentified > len(money) else "",
         ),
         Group(

@@ -313,15 +313,15 @@ def _note(action: str, rows: Sequence[Target], *, by: int | None, at: datetime, 
 
 def set_target(
     office_id: int, year: int, indicator: str, amount: int, source: str, *, by: int | None, at: datetime,
-    course: Course = (), reason: str = "",
+    course: Course = (), course_rule: CourseRule = "even", reason: str = "",
 ) -> None:  # fmt: skip
-    """Put a target in force at once, on an even course unless another is given: for whoever runs the installation.
+    """Put a target in force at once, evenly from zero unless a course is given: for whoever runs the installation.
 
     On pages the database refuses it; there a second person decides. Setting it again is another revision.
     Raises UnknownIndicator, `course.WrongCourse`, and ValueError for an amount or year out of range.
     """
     draft = Draft(
-        office_id, year, indicator, amount, course or even(amount), "typed" if course else "even", "loaded", source,
+        office_id, year, indicator, amount, course or even(amount), course_rule, "loaded", source,
         reason,
     )  # fmt: skip
     _examine(draft, at)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+from django.db import connection
 
 from ayomi.apps.offices.queries import Office, tree
+from ayomi.apps.steering.queries.denominators import figures
 from ayomi.apps.steering.queries.reached import levels
 from ayomi.apps.steering.rules.aims import is_level
 from ayomi.apps.steering.rules.sharing import NothingToShareBy, ShareRule, share_out
@@ -39,6 +43,38 @@ class Preview:
 def offices_directly_below(office_id: int, *, on: date) -> tuple[Office, ...]:
     """The offices among which a target is shared: those directly below that are open on the day."""
     return tuple(office for depth, office in tree(office_id, on=on) if depth == 1)
+
+
+EMPLOYED: Final = "workers_employed"
+"""The figure of others that covered workers are held against: people who work, by regency."""
+
+
+def uncovered(office_ids: Sequence[int], year: int, *, on: date) -> dict[int, int]:
+    """Workers not covered yet by office: people who work in the regencies that it and those below it serve, less those
+    covered. An office is missing where one of its regencies has no figure, or none is served."""
+    known = figures(EMPLOYED, on)
+    regencies: dict[int, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SERVED, {"ids": list(office_ids), "on": on})
+        for office_id, region in cursor.fetchall():
+            regencies.setdefault(office_id, set()).add(region)
+    covered = levels(list(office_ids), "workers_covered", year, on=on).by_office
+    return {
+        office_id: max(sum(known[region].value for region in served) - covered.get(office_id, 0), 0)
+        for office_id, served in regencies.items()
+        if served <= known.keys()
+    }
+
+
+_SERVED: Final = """
+WITH RECURSIVE under AS (
+    SELECT id AS node, id AS office FROM offices_office WHERE id = ANY (%(ids)s)
+    UNION SELECT u.node, o.id FROM under u JOIN offices_office o ON o.parent_id = u.office
+)
+SELECT u.node, a.region_id FROM under u JOIN offices_area a ON a.office_id = u.office
+JOIN offices_region r ON r.code = a.region_id AND r.level = 'regency'
+WHERE a.since <= %(on)s AND (a.until IS NULL OR a.until > %(on)s)
+"""
 
 
 def share_preview(

@@ -68,10 +68,10 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The offices directly below one, taken together. None: none of them has a target."""
+    """The offices directly below one, taken together. None: none of them has a target. `held`: how many have one."""
 
     offices: int
-    with_target: int
+    held: int
     in_force: int | None
     planned: int | None
     """As it would be once everything at work is approved."""
@@ -229,7 +229,7 @@ def cells(office_id: int, year: int, indicators: Sequence[str], *, on: date) -> 
 def _below(pairs: Sequence[tuple[TargetRow | None, TargetRow | None]]) -> Below:
     held = [row.amount for row, _ in pairs if row is not None]
     planned = [(work or row).amount for row, work in pairs if work is not None or row is not None]  # type: ignore[union-attr]  # one of the two is there
-    return Below(len(pairs), len(planned), sum(held) if held else None, sum(planned) if planned else None)
+    return Below(len(pairs), len(held), sum(held) if held else None, sum(planned) if planned else None)
 
 
 def places(yours: Sequence[int]) -> list[Place]:

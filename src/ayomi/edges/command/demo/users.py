@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from ayomi.apps.access.actions import create_user
-from ayomi.apps.offices.queries import office_by_code
-from ayomi.apps.steering.actions.targets import set_target
+from ayomi.apps.access.queries import UserRow, user_by_name
+from ayomi.apps.offices.queries import office_by_code, tree
+from ayomi.apps.steering.actions.targets import Draft, approve_targets, draft_targets, propose_targets, set_target
 from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.rules.aims import is_level
+from ayomi.apps.steering.rules.course import even
 from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.core.periods import Month
 from ayomi.edges.command.demo.stories import KOLAKA, Cast
@@ -69,17 +72,58 @@ AHEAD: Final = (84, 91, 103, 112, 78, 96, 118, 88, 107, 99)
 
 
 def set_targets(offices: list[int], month: Month, *, at: datetime) -> int:
-    """Targets of each office for the year of `month`, so that realisation stands a little behind or ahead of them."""
-    reached = realisation(None, month)
-    written = 0
+    """Targets of each office for the year of `month`, so that realisation stands a little behind or ahead of them.
+
+    Sulawesi and Maluku proposes its own and those of its branches, and the head office approves them; the others come
+    with the installation. For the coming year the region and one of its branches wait to be decided on.
+    """
+    reached, began = realisation(None, month), realisation(None, Month(month.year - 1, 12))
+    hasan, dewi, yusran = (cast(UserRow, user_by_name(name)).id for name in ("hasan", "dewi", "yusran"))
+    region = frozenset(office.id for _, office in tree(office_by_code("W11").id, on=at.date()))
+    drafts = []
     for office_id in offices:
         for place, indicator in enumerate(HEADLINES.values()):
             found = reached.get((office_id, indicator.key), 0)
             if found < 2:
                 continue
             standing = AHEAD[(office_id + place * 3) % len(AHEAD)]
-            # A target is for the whole year, of which the months so far are a part.
-            amount = max(found * 1200 // (standing * month.number), 1)
-            set_target(office_id, month.year, indicator.key, amount, "contoh", by=None, at=at)
-            written += 1
-    return written
+            start = began.get((office_id, indicator.key), 0) if is_level(indicator.key) else 0
+            # What the course asks for by now, and from there on to the end of the year.
+            path = found * 100 // standing
+            amount = max(start + (path - start) * 12 // month.number, 1)
+            drafts.append(
+                Draft(
+                    office_id, month.year, indicator.key, amount, even(amount, start=start), source="contoh",
+                    owner_id=yusran if office_id == office_by_code("C7471").id else None,
+                )
+            )  # fmt: skip
+    own = [draft for draft in drafts if draft.office_id in region]
+    for draft in drafts:
+        if draft.office_id not in region:
+            set_target(
+                draft.office_id, draft.year, draft.indicator, draft.amount, draft.source, by=None, at=at,
+                course=draft.course,
+            )  # fmt: skip
+    made = draft_targets(own, by=hasan, at=at).ids
+    propose_targets(made, by=hasan, at=at)
+    approve_targets(made, by=dewi, at=at)
+    return len(drafts) + _waiting(month.year + 1, own, hasan=hasan, yusran=yusran, at=at)
+
+
+def _waiting(year: int, held: list[Draft], *, hasan: int, yusran: int, at: datetime) -> int:
+    """The coming year: the region asks the head office for a tenth more, and Kendari the region for a fifth."""
+    known = {(draft.office_id, draft.indicator): draft for draft in held}
+    wishes = (("W11", "workers_covered", 110, hasan), ("W11", "contributions_received", 110, hasan),
+              ("C7471", "workers_covered_own_account", 120, yusran))  # fmt: skip
+    for code, key, more, by in wishes:
+        now = known.get((office_by_code(code).id, key))
+        if now is None:
+            continue
+        amount = now.amount * more // 100
+        start = now.amount if is_level(key) else 0
+        draft = Draft(
+            now.office_id, year, key, amount, even(amount, start=start), source=f"Rencana kerja {year}",
+            reason="Pasar dan pelabuhan baru dibuka", owner_id=by,
+        )  # fmt: skip
+        propose_targets(draft_targets([draft], by=by, at=at).ids, by=by, at=at)
+    return len(wishes)

@@ -28,6 +28,7 @@ from ayomi.edges.web.context import place_of
 from ayomi.edges.web.formats import ZONES
 from ayomi.edges.web.navigation import address
 from ayomi.edges.web.roles import offered
+from ayomi.edges.web.target_words import work_items
 from ayomi.edges.web.templatetags.ayomi import language
 from ayomi.edges.web.trails import told
 from ayomi.edges.web.worklist import desk
@@ -57,7 +58,9 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
         request,
         "home/staff.html",
         {
-            "desk": desk(user.role, day, now, zone, cast(Any, request).scope.offices or (user.office_id,)),
+            "desk": desk(
+                user.role, day, now, zone, cast(Any, request).scope.offices or (user.office_id,), work_items(user, day)
+            ),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": month,
             "pace": half_up(month.number * 100, 12),
