@@ -100,7 +100,7 @@ def test_a_returned_target_comes_back_with_a_reason_and_may_be_drafted_again(cas
     with pytest.raises(actions.ReasonMissing):
         actions.return_targets([target], reason=" ", by=users["regional"], at=LATER)
     actions.return_targets([target], reason="Terlalu rendah", by=users["regional"], at=LATER)
-    assert [row.decision for row in queries.returned_to([o.kendari], users["office_head"])] == ["Terlalu rendah"]
+    assert [row.decision for row in queries.returned_to(users["office_head"])] == ["Terlalu rendah"]
     again = actions.draft_targets([draft(o.kendari)], by=users["office_head"], at=LATER).ids
     assert [(row.revision, row.state, row.until) for row in queries.history(o.kendari, 2027, BPU)] == [
         (2, "draft", None), (1, "returned", LATER),

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ayomi.apps.access.queries import offices_below
 from ayomi.apps.steering.queries import targets as queries
 from ayomi.apps.steering.queries.targets import TargetRow
 from ayomi.apps.steering.rules.aims import AIMS, aim
@@ -97,16 +96,14 @@ def waiting(user: Any) -> list[TargetRow]:
     """Proposals that this user can decide on."""
     if user.role not in DECIDERS or user.office_id is None:
         return []
-    return queries.waiting_for(
-        user.role, offices_below(user.office_id), own_office=user.office_id, user_id=user.pk
-    )
+    return queries.waiting_for(user.role, None, own_office=user.office_id, user_id=user.pk)
 
 
 def work_items(user: Any, day: date) -> list[WorkItem]:
     """What targets ask of the user today: to decide on proposals, to look at what came back."""
     items = [_to_decide(rows, day)] if (rows := waiting(user)) else []
     if user.role in PROPOSERS and user.office_id is not None:
-        items += [_returned(row) for row in queries.returned_to(offices_below(user.office_id), user.pk)[:3]]
+        items += [_returned(row) for row in queries.returned_to(user.pk)[:3]]
     return items
 
 

@@ -181,26 +181,30 @@ def drafts_of(office_ids: Sequence[int], file_id: int | None = None) -> list[Tar
     )
 
 
-def waiting_for(role: str, office_ids: Sequence[int], *, own_office: int, user_id: int) -> list[TargetRow]:
+def waiting_for(role: str, office_ids: Sequence[int] | None, *, own_office: int, user_id: int) -> list[TargetRow]:
     """Proposals that this user can decide on, the oldest first: not those she wrote or proposed herself.
 
-    `office_ids`: her office with all below it.
+    `office_ids`: her office with all below it; None on pages, whose scope is that already.
     """
     return _rows(
-        "t.state = 'proposed' AND t.until IS NULL AND t.office_id = ANY (%(ids)s) AND o.kind = ANY (%(kinds)s)"
+        "t.state = 'proposed' AND t.until IS NULL AND (%(ids)s::bigint[] IS NULL OR t.office_id = ANY (%(ids)s)) AND o.kind = ANY (%(kinds)s)"
         " AND (t.office_id <> %(own)s OR o.kind = 'head')"
         " AND t.proposed_by <> %(user)s AND t.recorded_by IS DISTINCT FROM %(user)s"
         " ORDER BY t.proposed_at, o.code, t.indicator",
-        {"ids": list(office_ids), "kinds": list(decides_on(role)), "own": own_office, "user": user_id},
+        {
+            "ids": None if office_ids is None else list(office_ids),
+            "kinds": list(decides_on(role)),
+            "own": own_office,
+            "user": user_id,
+        },
     )
 
 
-def returned_to(office_ids: Sequence[int], user_id: int) -> list[TargetRow]:
+def returned_to(user_id: int) -> list[TargetRow]:
     """Targets that came back to whoever proposed them, the newest first."""
     return _rows(
-        "t.state = 'returned' AND t.until IS NULL AND t.office_id = ANY (%(ids)s) AND t.proposed_by = %(user)s"
-        " ORDER BY t.decided_at DESC",
-        {"ids": list(office_ids), "user": user_id},
+        "t.state = 'returned' AND t.until IS NULL AND t.proposed_by = %(user)s ORDER BY t.decided_at DESC",
+        {"user": user_id},
     )
 
 
