@@ -187,7 +187,8 @@ def waiting_for(role: str, office_ids: Sequence[int] | None, *, own_office: int,
     `office_ids`: her office with all below it; None on pages, whose scope is that already.
     """
     return _rows(
-        "t.state = 'proposed' AND t.until IS NULL AND (%(ids)s::bigint[] IS NULL OR t.office_id = ANY (%(ids)s)) AND o.kind = ANY (%(kinds)s)"
+        "t.state = 'proposed' AND t.until IS NULL AND (%(ids)s::bigint[] IS NULL OR t.office_id = ANY (%(ids)s))"
+        " AND o.kind = ANY (%(kinds)s)"
         " AND (t.office_id <> %(own)s OR o.kind = 'head')"
         " AND t.proposed_by <> %(user)s AND t.recorded_by IS DISTINCT FROM %(user)s"
         " ORDER BY t.proposed_at, o.code, t.indicator",
