@@ -33,7 +33,7 @@ LOGIN = "/akun/masuk/"
 REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor")}
 """An auditor reads what others issued, and issues nothing: the page itself says so."""
 ROWS = {"bill_id", "receipt_id", "run_id", "upload_id", "person_id", "membership_id", "payer_id", "organisation_id",
-        "project_id"}  # fmt: skip
+        "project_id", "partner_id"}  # fmt: skip
 """Parameters of addresses that name a row of some office."""
 
 

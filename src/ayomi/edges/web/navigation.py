@@ -55,6 +55,9 @@ ENTRIES = (
                    "opening_decide", "opening_open"}),
     ),
     Entry("my_data", _("Data saya"), WORKER),
+    Entry(
+        "partners", _("Sambungan mitra"), ADMINISTRATOR | {"finance", "auditor", "head_office"}, frozenset({"partner"})
+    ),
     Entry("users", _("Pengguna"), ADMINISTRATOR, frozenset({"user"})),
     Entry("trail", _("Jejak"), frozenset({"auditor"}) | ADMINISTRATOR),
 )  # fmt: skip

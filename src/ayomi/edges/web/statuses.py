@@ -94,6 +94,11 @@ STATUSES: dict[str, dict[str, Status]] = {
         "ending": Status("soga", "late", _("Segera habis")),
         "over": Status("tenang", "dash", _("Selesai")),
     },
+    "delivery": {
+        "waiting": Status("soga", "clock", _("Menunggu")),
+        "sent": Status("maju", "check", _("Diterima")),
+        "given_up": Status("tinggal", "stop", _("Dihentikan")),
+    },
     "document": {
         "valid": Status("maju", "check", _("Berlaku")),
         "lapsed": Status("soga", "clock", _("Tidak berlaku")),

@@ -91,6 +91,7 @@ ADDRESSES = {
     "target": "target",
     "target_file": "target_file",
     "user": "user",
+    "partner": "partner",
 }
 """The page of each kind of thing, by the name of its address."""
 

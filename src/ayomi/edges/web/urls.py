@@ -15,6 +15,7 @@ from ayomi.edges.web.views import (
     documents,
     home,
     openings,
+    partners,
     performance,
     plan_sharing,
     plans,
@@ -116,6 +117,30 @@ PLANS: list[URLPattern | URLResolver] = [
 ]
 
 KEEPING: list[URLPattern | URLResolver] = [
+    path("sambungan/", partners.partners_list, name="partners"),
+    path("sambungan/baru/", partners.partner_new, name="partner_new"),
+    path("sambungan/<int:partner_id>/", partners.partner, name="partner"),
+    path("sambungan/<int:partner_id>/kunci/", partners.partner_key, name="partner_key"),
+    path(
+        "sambungan/<int:partner_id>/kunci/<int:key_number>/cabut/",
+        partners.partner_key_revoke,
+        name="partner_key_revoke",
+    ),
+    path("sambungan/<int:partner_id>/izin/", partners.partner_grant, name="partner_grant"),
+    path("sambungan/<int:partner_id>/alamat/", partners.partner_address, name="partner_address"),
+    path(
+        "sambungan/<int:partner_id>/alamat/<int:address_id>/hapus/",
+        partners.partner_address_remove,
+        name="partner_address_remove",
+    ),
+    path("sambungan/<int:partner_id>/batas/", partners.partner_limits, name="partner_limits"),
+    path("sambungan/<int:partner_id>/tutup/", partners.partner_switch, name="partner_switch"),
+    path("sambungan/<int:partner_id>/harian/", partners.partner_bank_day, name="partner_bank_day"),
+    path(
+        "sambungan/<int:partner_id>/harian/<int:bank_day_id>/catat/",
+        partners.partner_bank_day_book,
+        name="partner_bank_day_book",
+    ),
     path("kinerja/", performance.performance, name="performance"),
     path("sasaran/", targets.targets, name="targets"),
     path("sasaran/isi/", target_forms.target_new, name="target_new"),

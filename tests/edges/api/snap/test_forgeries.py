@@ -135,6 +135,13 @@ def test_white_space_and_letters_of_any_script_keep_a_signature_whole(bank: Bank
         assert bank.post(INQUIRY, sent, headers).json()["responseCode"] == "4042412"
 
 
+def test_a_body_sent_with_spaces_and_escapes_and_signed_without_spaces_holds(bank: Bank) -> None:
+    # As one published client does: it signs compact JSON and lets its library write the body with spaces.
+    body = inquiry(TWELVE) | {"note": "José", "additionalInfo": ""}
+    headers = bank.headers(INQUIRY, json.dumps(body, separators=(",", ":")).encode(), bank.token())
+    assert bank.post(INQUIRY, json.dumps(body).encode(), headers).json()["responseCode"] == "4042412"
+
+
 def test_a_private_key_alone_also_speaks_where_there_is_no_token(money: Money, bank: Bank) -> None:
     raw = json.dumps(payment(str(money.rahim.code), f"{money.rahim.total}.00")).encode()
     text = f"POST:{PAYMENT}:{hashlib.sha256(raw).hexdigest()}:{bank.stamp()}"

@@ -84,6 +84,14 @@ class OperationRow:
     median: int
     slow: int
 
+    @property
+    def median_ms(self) -> int:
+        return -(-self.median // 1000)
+
+    @property
+    def slow_ms(self) -> int:
+        return -(-self.slow // 1000)
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:

@@ -190,6 +190,11 @@ class BankDayRow:
     unpaid: tuple[ToldPayment, ...]
     taken_at: datetime
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something came untold and is not booked yet."""
+        return any(not line.taken for line in self.untold)
+
 
 def bank_days(partner_id: int, *, limit: int = 31) -> list[BankDayRow]:
     """The day files of a bank, the latest first, each with what does not agree as it stands now."""

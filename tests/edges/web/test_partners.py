@@ -1,0 +1,112 @@
+"""Partners on pages: registered, given keys that are shown once, allowed, shut out; day files compared and booked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from ayomi.apps.access.models import User
+from ayomi.apps.partners.actions.calls import note_call
+from ayomi.apps.partners.models import Partner
+from ayomi.apps.partners.queries import callers
+from ayomi.apps.partners.queries import partners as shown
+from ayomi.apps.payments.queries import receipts
+from tests.apps.partners.world import PURPOSE, RSA_KEY, partner, public_pem
+from tests.cast import Cast
+from tests.edges.web.money_world import Money, make_money
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def money(cast: Cast, users: dict[str, int], cache_table: None) -> Money:
+    return make_money(cast)
+
+
+def enter(role: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_an_administrator_registers_a_bank_gives_it_keys_and_shuts_it_out(money: Money) -> None:
+    admin = enter("administrator")
+    given = {
+        "nama": "Bank Sultra", "kode": "BANK-SULTRA", "jenis": "bank", "layanan": "12345", "batas": "600",
+        "ulang": "answer",
+    }  # fmt: skip
+    made = admin.post("/sambungan/baru/", given)
+    number = Partner.objects.get(code="BANK-SULTRA").pk
+    page = f"/sambungan/{number}/"
+    assert made.headers["Location"] == page
+    assert "sudah dipakai" in admin.post("/sambungan/baru/", given).content.decode()
+    assert "semua panggilannya ditolak" in admin.get(page).content.decode()
+    secret_page = admin.post(f"{page}kunci/", {"guna": "bearer", "hari": "30", "tumpang": "7"}).content.decode()
+    found = re.search(r"ayp_[\w-]+", secret_page)
+    assert found is not None
+    assert found[0] not in admin.get(page).content.decode()
+    admin.post(f"{page}izin/", {"izin": "eligibility", "tujuan": PURPOSE})
+    caller = callers.caller_by_secret(found[0], timezone.now())
+    assert caller is not None
+    assert dict(caller.grants) == {"eligibility": PURPOSE}
+    assert "Bukan kunci" in admin.post(
+        f"{page}kunci/", {"guna": "token", "pem": "x", "hari": "30", "tumpang": "7"}
+    ).content.decode()  # fmt: skip
+    admin.post(f"{page}kunci/", {"guna": "token", "pem": public_pem(RSA_KEY), "hari": "30", "tumpang": "7"})
+    key = next(each for each in shown.keys(number) if each.use == "bearer")
+    admin.post(f"{page}kunci/{key.number}/cabut/", {"alasan": "bocor"})
+    assert callers.caller_by_secret(found[0], timezone.now()) is None
+    assert "tidak boleh dituju" in admin.post(f"{page}alamat/", {"alamat": "https://10.0.0.1/"}).content.decode()
+    admin.post(f"{page}alamat/", {"alamat": "https://bank.example.id/hook"})
+    (address,) = shown.addresses(number)
+    admin.post(f"{page}alamat/{address.address_id}/hapus/")
+    assert shown.addresses(number) == []
+    admin.post(f"{page}batas/", {"batas": "50", "ulang": "conflict"})
+    admin.post(f"{page}tutup/", {"alasan": "PKS berakhir"})
+    after = shown.partner(number, since=timezone.now())
+    assert after is not None
+    assert (after.active, after.calls_a_minute, after.repeats) == (False, 50, "conflict")
+    admin.post(f"{page}izin/", {"izin": "eligibility", "tujuan": ""})
+    assert shown.grants(number) == []
+    assert "Kunci mitra dicabut" in admin.get(page).content.decode()
+
+
+def test_the_page_shows_how_a_partner_calls_without_what_it_said(money: Money) -> None:
+    number = partner(at=timezone.now() - timedelta(hours=2), scopes=("virtual_account",))
+    for status, code in ((200, "2002400"), (401, "4012400")):
+        note_call(
+            number, operation="snap.inquiry", status=status, code=code, microseconds=4_200, size=10, key=None,
+            at=timezone.now(),
+        )  # fmt: skip
+    text = enter("head_office").get(f"/sambungan/{number}/").content.decode()
+    assert "snap.inquiry" in text
+    assert "4012400" in text
+    assert "5 ms" in text
+    assert "Kunci baru" not in text
+    assert "Bank Sultra" in enter("head_office").get("/sambungan/").content.decode()
+    assert enter("membership_officer").get(f"/sambungan/{number}/").status_code == 403
+
+
+def test_finance_compares_a_day_file_and_books_what_was_not_told(money: Money) -> None:
+    number = partner(at=timezone.now(), scopes=("virtual_account",), service_id="12345")
+    finance = enter("finance")
+    row = f"20-11-2026;BAYAR VA;{money.rahim.code};0;{money.rahim.total};R1"
+    lines = f"Tanggal;Keterangan;Kode Bayar;Debet;Kredit;Referensi\n{row}\n"
+    page = f"/sambungan/{number}/"
+    sent = finance.post(f"{page}harian/", {"berkas": SimpleUploadedFile("harian.csv", lines.encode())})
+    assert sent.headers["Location"] == page
+    text = finance.get(page).content.decode()
+    assert "tetapi tidak diberitahukan" in text
+    assert str(money.rahim.code) in text
+    before = len(receipts(limit=500))
+    booking = re.search(r"/sambungan/\d+/harian/\d+/catat/", text)
+    assert booking is not None
+    finance.post(booking[0])
+    assert len(receipts(limit=500)) == before + 1
+    refused = finance.post(f"{page}harian/", {"berkas": SimpleUploadedFile("gambar.png", b"\x89PNG\r\n\x1a\n")})
+    assert refused.status_code == 200
