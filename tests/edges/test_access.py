@@ -20,8 +20,13 @@ from ayomi.apps.agreements.actions import NewAgreement, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.agreements.queries import agreements as agreements_on
 from ayomi.apps.registry.queries import organisation
+from ayomi.apps.sponsorship.actions import proposing, taking
+from ayomi.apps.sponsorship.queries import budgets as budgets_on
+from ayomi.apps.sponsorship.queries import proposals, supports
+from ayomi.core.periods import Month
 from ayomi.edges.documents import papers
 from ayomi.edges.web.roles import ACCESS
+from tests.apps.sponsorship.test_sponsorship import listed, row
 from tests.cast import AT, PASSWORD, Cast
 from tests.cast import organisation as new_organisation
 from tests.edges.web.money_world import Money, make_money
@@ -30,8 +35,9 @@ from tests.edges.web.people import PLAIN_STORAGES
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/akun/masuk/"
-REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor")}
-"""An auditor reads what others issued, and issues nothing: the page itself says so."""
+REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor"), ("budget_new", "channel_administrator")}
+"""An auditor reads what others issued, and issues nothing; a channel that is no government has no budget to set up: the
+page itself says so."""
 ROWS = {"bill_id", "receipt_id", "run_id", "upload_id", "person_id", "membership_id", "payer_id", "organisation_id",
         "project_id", "partner_id"}  # fmt: skip
 """Parameters of addresses that name a row of some office."""
@@ -91,6 +97,26 @@ def agreement_values(cast: Cast) -> dict[str, object]:
     return {"agreement_id": made, "duty_id": duty, "due": "2026-02-01"}
 
 
+def sponsorship_values(cast: Cast) -> dict[str, object]:
+    """A budget of Kolaka's cooperative with one person, made when it is first asked for."""
+    known = budgets_on(date(2026, 9, 1))
+    if not known:
+        made = taking.set_up_budget(
+            organisation_id=cast.cooperative, office_id=cast.offices.kolaka, name="Bantuan", source="donation",
+            since=Month(2026, 1), until=Month(2027, 1), amount=1_000_000, quota=5, income=1_000_000, jht=False,
+            region=None, agreement_id=None, by=None, at=AT,
+        )  # fmt: skip
+        taking.approve_budget(made, by=None, at=AT)
+        proposing.propose(made, listed([row(1)]), file_name="usul.csv", by=None, at=AT)
+        taking.take_on(made, None, since=Month(2026, 12), months=1, by=None, at=AT)
+        known = budgets_on(date(2026, 9, 1))
+    budget_id = known[0].budget_id
+    return {
+        "budget_id": budget_id, "proposal_id": proposals(budget_id)[0].proposal_id,
+        "support_id": supports(budget_id)[0].support_id,
+    }  # fmt: skip
+
+
 def address(name: str, parameters: frozenset[str], money: Money) -> str:
     values = {
         "bill_id": money.cooperative.bill_id, "receipt_id": money.unidentified.receipt_id, "run_id": money.run,
@@ -98,7 +124,7 @@ def address(name: str, parameters: frozenset[str], money: Money) -> str:
         "membership_id": money.cast.sitti_member, "upload_id": money.upload,
         "payer_id": organisation(money.cast.cooperative).payer_id, "organisation_id": money.cast.cooperative,
         "project_id": money.cast.project, "token": "x", "code": money.cooperative.code, "pk": 1,
-        **agreement_values(money.cast),
+        **agreement_values(money.cast), **sponsorship_values(money.cast),
     }  # fmt: skip
     return reverse(name, kwargs={each: values.get(each, 0) for each in parameters})
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ayomi.apps.funding",
     "ayomi.apps.intake",
     "ayomi.apps.agreements",
+    "ayomi.apps.sponsorship",
     "ayomi.apps.compliance",
     "ayomi.apps.steering",
     "ayomi.edges.jobs",

@@ -15,8 +15,9 @@ from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
 from ayomi.apps.ledger.queries import broken_seals, seals
 from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
 from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
+from ayomi.apps.sponsorship.queries import CHECKS as OF_SPONSORSHIP
 
-CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING)
+CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

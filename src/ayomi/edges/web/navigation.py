@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("uploads", _("Daftar"), OFFICE | CHANNEL, frozenset({"upload"})),
     Entry("bills", _("Tagihan"), OFFICE | CHANNEL | WORKER, frozenset({"bill"})),
     Entry("receipts", _("Uang masuk"), OFFICE, frozenset({"receipt"})),
+    Entry("budgets", _("Bantuan iuran"), OFFICE, frozenset({"budget", "budget_people", "budget_new", "proposal"})),
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
     Entry(
         "performance", _("Kinerja"), OFFICE,

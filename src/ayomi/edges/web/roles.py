@@ -178,6 +178,18 @@ ACCESS: Final[Mapping[str, Access]] = {
     "opening_decide": Access(NOBODY, HEAD_OFFICE),
     "opening_withdraw": Access(NOBODY, REGIONS),
     "opening_open": Access(NOBODY, HEAD_OFFICE),
+    # Budgets that pay for others
+    "budgets": Access(OFFICE | CHANNEL),
+    "budget": Access(OFFICE | CHANNEL),
+    "budget_new": Access(OFFICERS | HEADS | CHANNEL, OFFICERS | HEADS | CHANNEL),
+    "budget_approve": Access(NOBODY, HEADS | CHANNEL),
+    "budget_propose": Access(OFFICERS | CHANNEL, OFFICERS | CHANNEL),
+    "budget_people": Access(OFFICE | CHANNEL, HEADS | CHANNEL),
+    "budget_pdf": Access(OFFICE | CHANNEL),
+    "budget_xlsx": Access(OFFICE | CHANNEL),
+    "proposal": Access(OFFICE | CHANNEL),
+    "proposal_return": Access(OFFICE | CHANNEL),
+    "support_end": Access(HEADS | CHANNEL, HEADS | CHANNEL),
     # Steering, log, users
     "performance": Access(OFFICE),
     "targets": Access(OFFICE, PROPOSERS),

@@ -71,6 +71,18 @@ STATUSES: dict[str, dict[str, Status]] = {
         "none": Status("tinggal", "dash", _("Tidak tertanggung")),
         "ended": Status("tenang", "dash", _("Sudah keluar")),
     },
+    "budget": {
+        "draft": Status("soga", "clock", _("Menunggu persetujuan")),
+        "approved": Status("maju", "check", _("Disetujui")),
+        "closed": Status("tenang", "dash", _("Ditutup")),
+    },
+    "support": {
+        "proposed": Status("soga", "clock", _("Diusulkan")),
+        "waiting": Status("soga", "clock", _("Menunggu tempat")),
+        "active": Status("maju", "check", _("Dibayari")),
+        "ended": Status("tenang", "dash", _("Diakhiri")),
+        "refused": Status("tinggal", "stop", _("Tidak didaftarkan")),
+    },
     "agreement": {
         "draft": Status("tenang", "file", _("Draf")),
         "coming": Status("tenang", "clock", _("Belum mulai")),

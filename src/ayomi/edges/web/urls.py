@@ -21,6 +21,7 @@ from ayomi.edges.web.views import (
     plans,
     receipts,
     site,
+    sponsorship,
     target_forms,
     target_uploads,
     targets,
@@ -116,6 +117,20 @@ PLANS: list[URLPattern | URLResolver] = [
     path("rencana/kantor/<int:opening_id>/buka/", openings.opening_open, name="opening_open"),
 ]
 
+SPONSORSHIP: list[URLPattern | URLResolver] = [
+    path("bantuan/", sponsorship.budgets, name="budgets"),
+    path("bantuan/baru/", sponsorship.budget_new, name="budget_new"),
+    path("bantuan/<int:budget_id>/", sponsorship.budget, name="budget"),
+    path("bantuan/<int:budget_id>/setujui/", sponsorship.budget_approve, name="budget_approve"),
+    path("bantuan/<int:budget_id>/usul/", sponsorship.budget_propose, name="budget_propose"),
+    path("bantuan/<int:budget_id>/orang/", sponsorship.budget_people, name="budget_people"),
+    path("bantuan/<int:budget_id>/bukti.pdf", sponsorship.budget_pdf, name="budget_pdf"),
+    path("bantuan/<int:budget_id>/bukti.xlsx", sponsorship.budget_xlsx, name="budget_xlsx"),
+    path("bantuan/usulan/<int:proposal_id>/", sponsorship.proposal, name="proposal"),
+    path("bantuan/usulan/<int:proposal_id>/kembalikan/", sponsorship.proposal_return, name="proposal_return"),
+    path("bantuan/orang/<int:support_id>/akhiri/", sponsorship.support_end, name="support_end"),
+]
+
 KEEPING: list[URLPattern | URLResolver] = [
     path("sambungan/", partners.partners_list, name="partners"),
     path("sambungan/baru/", partners.partner_new, name="partner_new"),
@@ -168,6 +183,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *BILLS,
     *MONEY,
     *AGREEMENTS,
+    *SPONSORSHIP,
     *KEEPING,
     *PLANS,
     *LISTS,

@@ -24,8 +24,12 @@ class ChangedSince(Exception):
         self.memberships = memberships
 
 
-def leave(frame: pl.DataFrame, *, upload_id: int | None, by: int | None, at: datetime) -> pl.DataFrame:
+def leave(
+    frame: pl.DataFrame, *, upload_id: int | None, by: int | None, at: datetime, shorten: bool = False
+) -> pl.DataFrame:
     """Memberships end. `frame`: membership_id, until (the first day no longer a member), reason.
+
+    `shorten`: one whose end is known already may end earlier than that, also before it ever began.
 
     Returns the frame with `code`: null, 'membership_unknown', 'twice_in_list', 'left_already' or
     'outside_membership'. One reported late reopens the months since.
@@ -37,8 +41,17 @@ def leave(frame: pl.DataFrame, *, upload_id: int | None, by: int | None, at: dat
                 [
                     ("membership_unknown", pl.col("segment").is_null()),
                     ("twice_in_list", ~pl.col("membership_id").is_first_distinct()),
-                    ("left_already", pl.col("member_until").is_not_null()),
-                    ("outside_membership", pl.col("until").is_null() | (pl.col("until") <= pl.col("member_since"))),
+                    (
+                        "left_already",
+                        pl.col("member_until").is_not_null()
+                        & ~(pl.lit(shorten) & (pl.col("until") < pl.col("member_until"))),
+                    ),
+                    (
+                        "outside_membership",
+                        pl.col("until").is_null()
+                        | (pl.col("until") < pl.col("member_since"))
+                        | ((pl.col("until") == pl.col("member_since")) & pl.lit(not shorten)),
+                    ),
                 ]
             )
         )

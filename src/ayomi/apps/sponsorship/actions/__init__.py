@@ -1,0 +1,1 @@
+"""Budgets set up and approved, people proposed and taken on."""

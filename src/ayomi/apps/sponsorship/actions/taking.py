@@ -1,0 +1,298 @@
+"""Budgets set up and approved; people proposed, taken on as far as money and places go, replaced, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+from django.db import connection, transaction
+
+from ayomi.apps.audit.actions import owner_rights, record
+from ayomi.apps.membership.actions import enrol, leave
+from ayomi.apps.sponsorship.models import END_REASONS, SOURCES, Budget, Support
+from ayomi.apps.sponsorship.rules import span_cost
+from ayomi.core.periods import Month, months_between
+
+OPEN = ("proposed", "waiting")
+
+
+class NotPossible(Exception):
+    """The act does not fit the budget or the support as it stands. `code` names why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownBudget(LookupError):
+    """No such budget, or none that may be seen from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """What an approval brought: people supported now, those who wait, and those refused (support -> code)."""
+
+    active: int
+    waiting: int
+    refused: dict[int, str]
+
+
+def set_up_budget(
+    *, organisation_id: int, office_id: int, name: str, source: str, since: Month, until: Month, amount: int,
+    quota: int, income: int, jht: bool, region: str | None, agreement_id: int | None, by: int | None, at: datetime,
+) -> int:  # fmt: skip
+    """A draft. `until`: the first month that may not be paid. Money in rupiah, `quota` in people at once.
+
+    Raises ValueError for amounts or months that cannot be, and NotPossible ('not_a_government_payer').
+    """
+    if source not in SOURCES or amount <= 0 or quota <= 0 or income <= 0 or until <= since:
+        raise ValueError("a budget needs a source, months, an amount, a quota and a base above zero")
+    span_cost(since.first_day, since.plus(1).first_day, income=income, jht=jht)
+    with transaction.atomic():
+        if source != "donation" and not _government(organisation_id):
+            raise NotPossible("not_a_government_payer")
+        made = Budget.objects.create(
+            organisation_id=organisation_id, office_id=office_id, name=name, source=source, since=since.first_day,
+            until=until.first_day, amount=amount, quota=quota, income=income, jht=jht, region_id=region,
+            agreement_id=agreement_id, recorded_at=at, recorded_by=by,
+        )  # fmt: skip
+        _note("budget_set_up", made, by=by, at=at, amount=amount, quota=quota)
+    return int(made.pk)
+
+
+def _government(organisation_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT government_payer FROM registry_organisation WHERE id = %s", [organisation_id])
+        found = cursor.fetchone()
+    return bool(found and found[0])
+
+
+def _note(action: str, budget: Budget, *, by: int | None, at: datetime, **detail: object) -> None:
+    record(
+        action, subject="budget", subject_id=budget.pk, office_id=budget.office_id, by=by, at=at, detail=detail
+    )  # fmt: skip
+
+
+def _held(budget_id: int) -> Budget:
+    """The budget, held until the transaction ends: whoever reserves from it waits for whoever does so now."""
+    found = Budget.objects.select_for_update().filter(pk=budget_id).first()
+    if found is None:
+        raise UnknownBudget(budget_id)
+    return found
+
+
+def approve_budget(budget_id: int, *, by: int | None, at: datetime) -> None:
+    """A second person approves. Raises NotPossible ('not_a_draft', 'own_request')."""
+    with transaction.atomic():
+        held = _held(budget_id)
+        if held.state != "draft":
+            raise NotPossible("not_a_draft")
+        if by is not None and held.recorded_by == by:
+            raise NotPossible("own_request")
+        held.state, held.approved_at, held.approved_by = "approved", at, by
+        held.save(update_fields=["state", "approved_at", "approved_by"])
+        _note("budget_approved", held, by=by, at=at)
+
+
+def change_budget(budget_id: int, *, amount: int, quota: int, reason: str, by: int | None, at: datetime) -> None:
+    """Another amount or quota, never less than what is reserved. Raises NotPossible ('below_reserved', 'no_reason').
+
+    A smaller quota keeps everyone who is supported; it only closes the door.
+    """
+    if not reason.strip():
+        raise NotPossible("no_reason")
+    with transaction.atomic():
+        held = _held(budget_id)
+        if amount < held.committed or quota < _most_people(held, held.since, held.until):
+            raise NotPossible("below_reserved")
+        _note("budget_changed", held, by=by, at=at, amount=[held.amount, amount], quota=[held.quota, quota],
+              reason=reason)  # fmt: skip
+        held.amount, held.quota = amount, quota
+        held.save(update_fields=["amount", "quota"])
+
+
+def _most_people(budget: Budget, since: date, until: date) -> int:
+    """The most people any month of [since, until) has."""
+    counts = dict.fromkeys(months_between(Month.of(since), Month.of(until).plus(-1)), 0)
+    taken = Support.objects.filter(budget=budget, state__in=("active", "ended"), since__lt=until, until__gt=since)
+    for begins, ends in taken.values_list("since", "until"):
+        # Set for both states.
+        assert begins is not None and ends is not None
+        for month in counts:
+            if begins <= month.first_day < ends:
+                counts[month] += 1
+    return max(counts.values(), default=0)
+
+
+def take_on(
+    budget_id: int, support_ids: Sequence[int] | None, *, since: Month, months: int, by: int | None, at: datetime
+) -> TakenOn:
+    """Approve proposed and waiting people for `months` months, in the order they were proposed, as far as money and
+    places go; the others wait. `support_ids` None: all of them. Each becomes a member through the payer.
+
+    Budget and quota hold whatever happens at once: the budget's row is held, and the database checks it again.
+    Raises NotPossible ('not_approved', 'outside', 'own_request' for who proposed them).
+    """
+    with transaction.atomic():
+        held = _held(budget_id)
+        if held.state != "approved":
+            raise NotPossible("not_approved")
+        first, until = since.first_day, since.plus(months).first_day
+        if months < 1 or first < held.since or until > held.until:
+            raise NotPossible("outside")
+        chosen = Support.objects.filter(budget=held, state__in=OPEN).order_by("pk")
+        if support_ids is not None:
+            chosen = chosen.filter(pk__in=list(support_ids))
+        queue = list(chosen.select_related("proposal", "person"))
+        if by is not None and any(each.proposal.recorded_by == by for each in queue):
+            raise NotPossible("own_request")
+        cost = span_cost(first, until, income=held.income, jht=held.jht)
+        places = held.quota - _most_people(held, first, until)
+        fit = max(min(places, (held.amount - held.committed) // cost), 0)
+        taken, refused = _enrol(held, queue, fit, first, until, cost, by=by, at=at)
+        rest = [each.pk for each in queue if each.pk not in taken and each.pk not in refused]
+        Support.objects.filter(pk__in=rest).update(state="waiting", decided_at=at, decided_by=by)
+        held.committed += cost * len(taken)
+        held.save(update_fields=["committed"])
+        _note("people_taken_on", held, by=by, at=at, active=len(taken), waiting=len(rest), refused=len(refused),
+              since=first.isoformat(), months=months)  # fmt: skip
+    return TakenOn(len(taken), len(rest), refused)
+
+
+def _enrol(
+    budget: Budget, queue: list[Support], fit: int, since: date, until: date, cost: int, *, by: int | None, at: datetime
+) -> tuple[set[int], dict[int, str]]:
+    """Members made of the first who fit; whoever cannot be a member leaves the place to the next."""
+    taken: set[int] = set()
+    refused: dict[int, str] = {}
+    place = 0
+    while len(taken) < fit and place < len(queue):
+        batch = queue[place : place + fit - len(taken)]
+        place += len(batch)
+        frame = pl.DataFrame(
+            {
+                "support_id": [each.pk for each in batch],
+                "person_id": [each.person_id for each in batch],
+                "occupation": [each.occupation for each in batch],
+                "region_id": [each.person.region_id for each in batch],
+            },
+            schema_overrides={"region_id": pl.String},
+        ).with_columns(
+            since=pl.lit(since), wage=pl.lit(budget.income), jkk=pl.lit(True), jkm=pl.lit(True), jht=pl.lit(budget.jht)
+        )
+        told = enrol(
+            frame, segment="own_account", channel="government", organisation_id=budget.organisation_id,
+            project_id=None, office_id=budget.office_id, upload_id=None, by=by, at=at,
+        )  # fmt: skip
+        good = told.filter(pl.col("membership_id").is_not_null())
+        # The end is known from the beginning, so that no month beyond the support can ever be billed.
+        leave(
+            good.select("membership_id").with_columns(until=pl.lit(until), reason=pl.lit("support_ended")),
+            upload_id=None, by=by, at=at,
+        )  # fmt: skip
+        _activate(good, since, until, cost, by, at)
+        bad = told.filter(pl.col("membership_id").is_null())
+        for support_id, code in bad.select("support_id", "code").iter_rows():
+            Support.objects.filter(pk=support_id).update(state="refused", note=code, decided_at=at, decided_by=by)
+            refused[support_id] = code
+        taken |= set(good["support_id"])
+    return taken, refused
+
+
+def _activate(good: pl.DataFrame, since: date, until: date, cost: int, by: int | None, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sponsorship_support s SET state = 'active', since = %s, until = %s, reserved = %s,"
+            " membership_id = x.membership_id, decided_at = %s, decided_by = %s"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS x (support_id, membership_id) WHERE s.id = x.support_id",
+            [since, until, cost, at, by, good["support_id"].to_list(), good["membership_id"].to_list()],
+        )
+
+
+def end_support(support_id: int, *, until: Month, reason: str, note: str = "", by: int | None, at: datetime) -> None:
+    """One person's support ends before its time; months from `until` on are free again.
+
+    Raises NotPossible ('not_active', 'outside', 'no_reason'): a month that is billed already is not given back here.
+    """
+    if reason not in END_REASONS or (reason == "other" and not note.strip()):
+        raise NotPossible("no_reason")
+    with transaction.atomic():
+        found = Support.objects.filter(pk=support_id).first()
+        if found is None:
+            raise UnknownBudget(support_id)
+        held = _held(found.budget_id)
+        found = Support.objects.select_for_update().get(pk=support_id)
+        if found.state != "active" or found.since is None or found.until is None:
+            raise NotPossible("not_active")
+        day = until.first_day
+        if not found.since <= day < found.until or day < _after_billed(found):
+            raise NotPossible("outside")
+        kept = span_cost(found.since, day, income=held.income, jht=held.jht) if day > found.since else 0
+        _end_membership(found, day, by=by, at=at)
+        held.committed -= found.reserved - kept
+        held.save(update_fields=["committed"])
+        found.state, found.until, found.reserved = "ended", day, kept
+        found.end_reason, found.note, found.decided_at, found.decided_by = reason, note.strip()[:200], at, by
+        found.save()
+        _note("support_ended", held, by=by, at=at, support=support_id, until=day.isoformat(), reason=reason)
+
+
+def _after_billed(support: Support) -> date:
+    """The first month of a support that no final bill has asked for yet."""
+    with owner_rights(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(l.month) FROM contributions_line l JOIN contributions_bill b ON b.id = l.bill_id"
+            " WHERE l.membership_id = %s AND b.state IN ('final', 'paid')",
+            [support.membership_id],
+        )
+        found = cursor.fetchone()
+    assert support.since is not None
+    return Month.of(found[0]).plus(1).first_day if found and found[0] else support.since
+
+
+def _end_membership(support: Support, day: date, *, by: int | None, at: datetime) -> None:
+    with owner_rights():
+        told = leave(
+            pl.DataFrame({"membership_id": [support.membership_id], "until": [day], "reason": ["support_ended"]}),
+            upload_id=None, shorten=True, by=by, at=at,
+        )  # fmt: skip
+    if told["code"][0] is not None:
+        raise NotPossible("outside")
+
+
+def replace_person(
+    support_id: int, with_support_id: int, *, on: Month, reason: str, note: str = "", by: int | None, at: datetime
+) -> TakenOn:
+    """One person goes and another of the same budget takes the place, in one act. See `end_support` and `take_on`.
+
+    Raises NotPossible, also where the other one cannot be taken on ('not_taken'): then nothing has changed.
+    """
+    with transaction.atomic():
+        going = Support.objects.filter(pk=support_id).first()
+        if going is None or going.until is None:
+            raise NotPossible("not_active")
+        left = Month.of(going.until).months_since(on)
+        end_support(support_id, until=on, reason=reason, note=note, by=by, at=at)
+        told = take_on(going.budget_id, [with_support_id], since=on, months=left, by=by, at=at)
+        if told.active != 1:
+            raise NotPossible("not_taken")
+        Support.objects.filter(pk=with_support_id).update(replaces_id=support_id)
+    return told
+
+
+def withdraw_proposal(support_id: int, *, note: str, by: int | None, at: datetime) -> None:
+    """Somebody proposed or waiting is taken off the list, with a reason.
+
+    Raises NotPossible ('not_open', 'no_reason').
+    """
+    if not note.strip():
+        raise NotPossible("no_reason")
+    with transaction.atomic():
+        changed = Support.objects.filter(pk=support_id, state__in=OPEN).update(
+            state="refused", note=note.strip()[:200], decided_at=at, decided_by=by
+        )
+        if not changed:
+            raise NotPossible("not_open")
+        record("proposal_withdrawn", subject="support", subject_id=support_id, by=by, at=at, reason=note)
