@@ -48,12 +48,15 @@ def test_an_unknown_paper_is_said_to_be_unknown() -> None:
         open_paper(1)
 
 
-def test_pages_cannot_read_the_table_and_nobody_changes_it() -> None:
+def test_pages_see_no_row_of_the_table_and_nobody_changes_one() -> None:
     keep(PDF)
     enter_scope("all")
     try:
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT content_sealed FROM papers_paper")
+            assert cursor.fetchall() == []
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM papers_paper")
     finally:
         leave_scope()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -15,7 +15,18 @@ SCOPE = (
     + "REVOKE DELETE, TRUNCATE ON sponsorship_budget, sponsorship_proposal, sponsorship_support FROM ayomi_web;"
 )
 
+# Whoever pays sees the people it proposed before they are members through it.
+PEOPLE = """
+CREATE POLICY sponsored ON registry_person FOR SELECT TO ayomi_web USING (
+    (SELECT ayomi_scope()) = 'channel' AND EXISTS (
+        SELECT 1 FROM sponsorship_support s JOIN sponsorship_budget b ON b.id = s.budget_id
+        WHERE s.person_id = registry_person.id AND s.state <> 'refused'
+        AND b.organisation_id = (SELECT ayomi_organisation())
+    )
+);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("sponsorship", "0001_initial"), ("audit", "0002_guards"), ("registry", "0002_guards")]
-    operations = [migrations.RunSQL(SPANS), migrations.RunSQL(SCOPE)]
+    operations = [migrations.RunSQL(SPANS), migrations.RunSQL(SCOPE), migrations.RunSQL(PEOPLE)]
