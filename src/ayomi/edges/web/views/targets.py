@@ -86,9 +86,7 @@ def _shown(cell: Cell) -> CellShown:
     held = cell.in_force.amount if cell.in_force else None
     planned = gap(cell.indicator, cell.figure, cell.below.planned)
     now = gap(cell.indicator, held, cell.below.in_force)
-    return CellShown(
-        cell, indicator_name(cell.indicator), cell.indicator, now, None if planned == now else planned
-    )
+    return CellShown(cell, indicator_name(cell.indicator), cell.indicator, now, None if planned == now else planned)
 
 
 def targets(request: HttpRequest) -> HttpResponse:
