@@ -23,6 +23,7 @@ OFFICE: Final = frozenset(
     {"membership_officer", "supervisor", "office_head", "regional", "head_office", "finance", "auditor"}
 )
 PEOPLE: Final = OFFICE | {"channel_administrator", "worker"}
+HEAD_OFFICE: Final = frozenset({"head_office"})
 PUBLIC: Final = None
 
 ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
@@ -32,6 +33,8 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "openapi": PUBLIC,
     "person_cover": PEOPLE,
     "targets": OFFICE,
+    "report": OFFICE,
+    "inquiry": HEAD_OFFICE,
 }
 """Roles by operation, or the grant a partner needs; PUBLIC also for strangers. Which rows a user sees is decided by the
 database."""

@@ -19,13 +19,21 @@ from ayomi.apps.audit.actions import look, owner_rights
 from ayomi.apps.compliance.queries import verdict
 from ayomi.apps.membership.queries import Job as HeldJob
 from ayomi.apps.membership.queries import cover_on
+from ayomi.apps.offices.queries import Office, UnknownOffice, office_by_code, path
+from ayomi.apps.offices.queries import office as office_by_id
 from ayomi.apps.registry.queries import UnknownPerson
 from ayomi.apps.steering.queries.figures import table
+from ayomi.apps.steering.queries.reports import inquiry_stored
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
 from ayomi.edges.api.partners import RefusedCall
-from ayomi.edges.api.shapes import Cover, Failure, Health, Job, Proof, Question, Target
+from ayomi.edges.api.shapes import Cover, Failure, Health, InquiryLine, Job, Proof, Question, ReportLine, Target
+from ayomi.edges.documents.inquiry import COLUMNS as INQUIRY_COLUMNS
+from ayomi.edges.documents.inquiry import rows as inquiry_rows
+from ayomi.edges.documents.reporting import sheet
+from ayomi.edges.documents.reports import COLUMNS, csv_of
+from ayomi.edges.documents.reports import rows as report_rows
 
 MOST_QUESTIONS: Final = 1_000
 MINUTE: Final = 60
@@ -219,6 +227,54 @@ def targets(request: HttpRequest, month: str = "", depth: int = Query(1, ge=0, l
         )
         for row in table(user.office_id, at.year, at.number, depth=depth)
     ]  # fmt: skip
+
+
+@api.get("/report", response={200: list[ReportLine], **Refusals}, operation_id="report", auth=declared("report"))
+def report(request: HttpRequest, month: str = "", office: str = "", indicator: str = "", format: str = "json") -> Any:
+    """The monthly report of an office (its code; one's own without it): as it was made, or out of what is known now.
+    `indicator` narrows it to one; `format=csv` gives the same rows as CSV."""
+    found, _ = sheet(_office_of(request, office).id, _ended(month), at=timezone.now())
+    rows = [row for row in report_rows(found) if indicator in ("", row["indicator"])]
+    return _as_csv(rows, COLUMNS) if format == "csv" else rows
+
+
+@api.get("/inquiry", response={200: list[InquiryLine], **Refusals}, operation_id="inquiry", auth=declared("inquiry"))
+def inquiry(request: HttpRequest, year: int, format: str = "json") -> Any:
+    """The yearly tables of the Social Security Inquiry, as they were made; `format=csv` gives the same rows as CSV."""
+    found = inquiry_stored(year)
+    if found is None:
+        raise Http404
+    rows = list(inquiry_rows(found[1]))
+    return _as_csv(rows, INQUIRY_COLUMNS) if format == "csv" else rows
+
+
+def _office_of(request: HttpRequest, code: str) -> Office:
+    """The office of this code, which must be one's own or lie below it."""
+    user: Any = request.user
+    try:
+        wanted = office_by_code(code) if code else office_by_id(user.office_id)
+        line = path(wanted.id)
+    except UnknownOffice:
+        raise Http404 from None
+    if user.office_id not in {each.id for each in line}:
+        raise Http404
+    return wanted
+
+
+def _ended(text: str) -> Month:
+    """A month that has ended; the last one without any."""
+    last = Month.of(timezone.localdate()).plus(-1)
+    try:
+        month = Month.parse(text) if text else last
+    except ValueError:
+        raise Refused(400, "bad_month") from None
+    if month > last:
+        raise Refused(400, "bad_month")
+    return month
+
+
+def _as_csv(rows: list[dict[str, str]], columns: tuple[str, ...]) -> HttpResponse:
+    return HttpResponse(csv_of(rows, columns), content_type="text/csv; charset=utf-8")
 
 
 @api.get("/health", response={200: Health, **Refusals}, operation_id="health")

@@ -87,6 +87,38 @@ class Target(Schema):
     source: str
 
 
+class ReportLine(Schema):
+    """One figure of a monthly report, as a row of its CSV: exact numbers as text with a point, blank where nothing is
+    known. `origin`: computed, or reported for a figure of a public report; `reported_as`: what it was when the month
+    was closed, where it is another now."""
+
+    office: str
+    month: str
+    indicator: str
+    segment: str
+    unit: str
+    realised: str
+    target: str
+    percent: str
+    last_year: str
+    reported_as: str
+    origin: str
+    source: str
+    as_of: date
+
+
+class InquiryLine(Schema):
+    """One value of the yearly tables of the Social Security Inquiry; blank where it is not recorded."""
+
+    year: str
+    table: str
+    scheme: str
+    row: str
+    unit: str
+    value: str
+    as_of: str
+
+
 class Health(Schema):
     status: str
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from ayomi.apps.offices.queries import UnknownOffice, head_office
-from ayomi.apps.steering.actions.report_runs import make_due, make_inquiry, make_report
+from ayomi.apps.steering.actions.report_runs import NotOver, make_due, make_inquiry, make_report
 from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
 from ayomi.core.periods import Month
 from ayomi.edges.documents.papers import Paper
@@ -43,6 +43,9 @@ def run(given: argparse.Namespace) -> int:
         return 2
     except UnknownOffice:
         print(f"ayomi: no office is known as {given.office!r}", file=sys.stderr)
+        return 2
+    except NotOver as running:
+        print(f"ayomi: {running} is not over; its report would be of half of it", file=sys.stderr)
         return 2
     except NotMade:
         print("ayomi: the yearly tables come as xlsx or csv", file=sys.stderr)

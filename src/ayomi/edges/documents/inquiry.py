@@ -10,12 +10,16 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from ayomi.apps.steering.queries.inquiry import KINDS, SEXES, SOURCES
+from ayomi.apps.steering.queries.inquiry import SCHEMES as ORDER
 from ayomi.core.money import Language, grouped
 from ayomi.core.periods import day_text
 from ayomi.edges.documents.report_words import INQUIRY_ROWS, INQUIRY_TABLES, SCHEMES, WORDS
 from ayomi.edges.documents.reports import csv_of, head, put, styles
 
 COLUMNS: Final = ("year", "table", "scheme", "row", "unit", "value", "as_of")
+ROWS_OF: Final = {"receipts": SOURCES, "expenditure": KINDS, "protected": SEXES, "beneficiaries": SEXES}
+"""The columns of each table in their order: what is stored keeps none."""
 MONEY: Final = frozenset({"receipts", "expenditure"})
 SOURCE: Final = "https://www.social-protection.org/gimi/WSPDB.action?id=41"
 
@@ -37,14 +41,14 @@ def inquiry(tables: dict[str, Any], language: Language) -> list[Table]:
     side = language == "en"
     found = []
     for key, (title, note) in INQUIRY_TABLES.items():
-        columns = list(next(iter(tables[key].values())))
+        columns = ROWS_OF[key]
         found.append(
             Table(
                 key, title[side], _note(tables, key, note[side], language),
                 tuple(INQUIRY_ROWS[column][side] for column in columns),
                 tuple(
                     (SCHEMES[scheme][0][side], SCHEMES[scheme][1][side], tuple(values[column] for column in columns))
-                    for scheme, values in tables[key].items()
+                    for scheme, values in ((each, tables[key][each]) for each in ORDER)
                 ),
             )
         )  # fmt: skip
@@ -70,8 +74,9 @@ def schemes(language: Language) -> list[tuple[str, str, str]]:
 def rows(tables: dict[str, Any]) -> Iterator[dict[str, str]]:
     """The tables as plain rows for programs, blank where nothing is recorded."""
     for key in INQUIRY_TABLES:
-        for scheme, values in tables[key].items():
-            for column, value in values.items():
+        for scheme in ORDER:
+            for column in ROWS_OF[key]:
+                value = tables[key][scheme][column]
                 yield {
                     "year": str(tables["year"]), "table": key, "scheme": scheme, "row": column,
                     "unit": "rupiah" if key in MONEY else "person", "value": "" if value is None else str(value),

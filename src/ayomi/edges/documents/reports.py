@@ -13,6 +13,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from ayomi.apps.offices.queries import Office
+from ayomi.apps.steering.rules.indicators import name_of
 from ayomi.apps.steering.rules.reports import Line, Report
 from ayomi.core.money import Language
 from ayomi.core.periods import Month, month_text
@@ -107,7 +108,7 @@ def _data(sheet: Sheet, language: Language, signer: str) -> dict[str, Any]:
             for each in report.restated
         ],
         "definitions": [
-            [name, text, when, source] for name, (text, when, source) in _definitions(report, language).items()
+            [name, text, when, source] for name, (text, when, source) in meanings(report, language).items()
         ],
         "chart": charts.svg(chart, language) if chart else "",
         "chart_words": say("course"),
@@ -146,39 +147,44 @@ def _unit(report: Report, indicator: str) -> str:
     return next((line.unit for line in report.computed if line.indicator == indicator), "person")
 
 
-def _definitions(report: Report, language: Language) -> dict[str, tuple[str, str, str]]:
-    """Each indicator of the report once: its name, and what it means."""
+def meanings(report: Report, language: Language) -> dict[str, tuple[str, str, str]]:
+    """Each indicator that was counted, once: its name, what it counts, when, and from which facts.
+
+    What a public report counted only its source can tell.
+    """
     found: dict[str, tuple[str, str, str]] = {}
-    for line in report.lines:
+    for line in report.computed:
         meant = definition(line.indicator, language)
         if meant is not None:
-            found.setdefault(line_name(_bare(line.indicator, line.segment), language).split(",")[0], meant)
+            found.setdefault(name_of(line.indicator, language), meant)
     return found
 
 
 def rows(sheet: Sheet) -> Iterator[dict[str, str]]:
     """The figures as plain rows for programs: codes, exact numbers with a point, days as YYYY-MM-DD, blank for none."""
     for line in sheet.report.lines:
-        exact = {
-            "realised": line.amount, "target": line.target, "percent": line.percent, "last_year": line.last_year,
-            "reported_as": line.was,
+        counted = {
+            "realised": line.amount, "target": line.target, "last_year": line.last_year, "reported_as": line.was,
         }  # fmt: skip
         yield {
             "office": sheet.office.code, "month": str(sheet.report.month), "indicator": line.indicator,
-            "segment": line.segment, "unit": line.unit, **{name: _plain(value) for name, value in exact.items()},
-            "origin": line.origin, "source": line.source, "as_of": line.as_of.isoformat(),
+            "segment": line.segment, "unit": line.unit,
+            **{name: _plain(value, share=line.unit == "percent") for name, value in counted.items()},
+            "percent": _plain(line.percent, share=True), "origin": line.origin, "source": line.source,
+            "as_of": line.as_of.isoformat(),
         }  # fmt: skip
 
 
-def _plain(value: Decimal | None) -> str:
+def _plain(value: Decimal | None, *, share: bool) -> str:
+    """Whole numbers without a point, shares with two places, blank for none."""
     if value is None:
         return ""
-    return str(int(value)) if value == int(value) and value.as_tuple().exponent == 0 else f"{value:f}"
+    return f"{value:.2f}" if share else str(int(value))
 
 
 def report_csv(sheet: Sheet) -> bytes:
     """The figures as CSV in UTF-8, with heads."""
-    return csv_of([dict(zip(COLUMNS, (row[name] for name in COLUMNS), strict=True)) for row in rows(sheet)], COLUMNS)
+    return csv_of(list(rows(sheet)), COLUMNS)
 
 
 def csv_of(found: list[dict[str, str]], columns: tuple[str, ...]) -> bytes:
@@ -305,7 +311,7 @@ def _meanings_sheet(book: Any, sheet: Sheet, say: Say, style: dict[str, Any], ti
     page = book.add_worksheet(say("definitions"))
     names = [say(each) for each in ("figure", "definition", "date_rule", "source")]
     row = head(page, title, sheet.office.name, names, style)
-    for name, meant in _definitions(sheet.report, say.language).items():
+    for name, meant in meanings(sheet.report, say.language).items():
         for column, text in enumerate((name, *meant)):
             page.write_string(row, column, text, style["wrap"])
         row += 1

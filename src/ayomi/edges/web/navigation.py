@@ -50,6 +50,7 @@ ENTRIES = (
         "performance", _("Kinerja"), OFFICE,
         frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue"}),
     ),
+    Entry("reports", _("Laporan"), OFFICE, frozenset({"report", "inquiry"})),
     Entry(
         "plans", _("Rencana"), frozenset({"office_head", "regional", "head_office", "auditor"}),
         frozenset({"growth", "scenario_save", "compare", "plan_sharing", "openings", "opening_new", "opening",

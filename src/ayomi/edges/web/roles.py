@@ -190,6 +190,12 @@ ACCESS: Final[Mapping[str, Access]] = {
     "proposal": Access(OFFICE | CHANNEL),
     "proposal_return": Access(OFFICE | CHANNEL),
     "support_end": Access(HEADS | CHANNEL, HEADS | CHANNEL),
+    # Reports
+    "reports": Access(OFFICE),
+    "report": Access(OFFICE),
+    "report_file": Access(OFFICE),
+    "inquiry": Access(HEAD_OFFICE),
+    "inquiry_file": Access(HEAD_OFFICE),
     # Steering, log, users
     "performance": Access(OFFICE),
     "targets": Access(OFFICE, PROPOSERS),

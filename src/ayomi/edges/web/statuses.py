@@ -111,6 +111,12 @@ STATUSES: dict[str, dict[str, Status]] = {
         "sent": Status("maju", "check", _("Diterima")),
         "given_up": Status("tinggal", "stop", _("Dihentikan")),
     },
+    "mail": {
+        "none": Status("tenang", "dash", _("Tidak dikirim")),
+        "sending": Status("soga", "clock", _("Dijanjikan, belum pasti")),
+        "sent": Status("maju", "check", _("Terkirim")),
+        "failed": Status("tinggal", "late", _("Ditolak server")),
+    },
     "document": {
         "valid": Status("maju", "check", _("Berlaku")),
         "lapsed": Status("soga", "clock", _("Tidak berlaku")),

@@ -20,6 +20,7 @@ from ayomi.edges.web.views import (
     plan_sharing,
     plans,
     receipts,
+    reports,
     site,
     sponsorship,
     target_forms,
@@ -131,6 +132,14 @@ SPONSORSHIP: list[URLPattern | URLResolver] = [
     path("bantuan/orang/<int:support_id>/akhiri/", sponsorship.support_end, name="support_end"),
 ]
 
+REPORTS: list[URLPattern | URLResolver] = [
+    path("laporan/", reports.reports, name="reports"),
+    path("laporan/ilo/<int:year>/", reports.inquiry_page, name="inquiry"),
+    path("laporan/ilo/<int:year>/tabel.<str:kind>", reports.inquiry_file, name="inquiry_file"),
+    path("laporan/<int:office_id>/<str:month>/", reports.report, name="report"),
+    path("laporan/<int:office_id>/<str:month>/laporan.<str:kind>", reports.report_file, name="report_file"),
+]
+
 KEEPING: list[URLPattern | URLResolver] = [
     path("sambungan/", partners.partners_list, name="partners"),
     path("sambungan/baru/", partners.partner_new, name="partner_new"),
@@ -186,6 +195,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SPONSORSHIP,
     *KEEPING,
     *PLANS,
+    *REPORTS,
     *LISTS,
     *PEOPLE,
 ]

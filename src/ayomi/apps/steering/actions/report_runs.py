@@ -16,8 +16,17 @@ from ayomi.apps.steering.rules.reports import kept
 from ayomi.core.periods import Month
 
 
+class NotOver(ValueError):
+    """The month or year has not ended: a report that stays as it was made would be of half of it."""
+
+
 def make_report(office_id: int, month: Month, *, by: int | None, at: datetime) -> bool:
-    """Make and keep the report of an office for a month. False where it was made already: it is never made twice."""
+    """Make and keep the report of an office for a month. False where it was made already: it is never made twice.
+
+    Raises NotOver.
+    """
+    if month.last_day >= at.date():
+        raise NotOver(str(month))
     return _keep(office_id, "monthly", month.first_day, kept(monthly(office_id, month)), by=by, at=at)
 
 
@@ -29,8 +38,10 @@ def make_due(month: Month, *, by: int | None, at: datetime) -> int:
 def make_inquiry(year: int, *, by: int | None, at: datetime) -> bool:
     """Make and keep the yearly tables of the Social Security Inquiry. False where they were made already.
 
-    Raises `offices.queries.UnknownOffice` while the reference was not loaded.
+    Raises NotOver, and `offices.queries.UnknownOffice` while the reference was not loaded.
     """
+    if year >= at.year:
+        raise NotOver(str(year))
     return _keep(head_office().id, "inquiry", date(year, 1, 1), tables(year), by=by, at=at)
 
 
