@@ -109,3 +109,17 @@ def test_a_mail_server_is_read_from_its_address(address: str, mail: Mail) -> Non
 def test_an_address_that_is_none_stops_the_start(address: str) -> None:
     with pytest.raises(SystemExit, match="AYOMI_MAIL"):
         parse(address)
+
+
+def test_the_address_of_a_head_is_set_by_command(users: dict[str, int], capsys: pytest.CaptureFixture[str]) -> None:
+    import argparse
+
+    from ayomi.edges.command import user
+
+    parser = argparse.ArgumentParser()
+    user.arguments(parser)
+    assert user.run(parser.parse_args(["regional", "--email", "kanwil@example.id"])) == 0
+    assert User.objects.get(username="regional").email == "kanwil@example.id"
+    assert user.run(parser.parse_args(["regional", "--email", "bukan alamat"])) == 1
+    assert user.run(parser.parse_args(["nobody", "--email", "a@example.id"])) == 1
+    assert User.objects.get(username="regional").email == "kanwil@example.id"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 from django.db import transaction
 
 from ayomi.apps.access.models import ROLES, User
@@ -88,6 +89,18 @@ def change_password(user_id: int, password: str, *, by: int | None, at: datetime
         user.set_password(password)
         user.save(update_fields=["password"])
         record("password_changed", subject="user", subject_id=user_id, office_id=user.office_id, by=by, at=at)
+
+
+def change_email(user_id: int, email: str, *, by: int | None, at: datetime) -> None:
+    """Where letters to this user go; an empty text for nowhere. Raises `UnknownUser`, `ValidationError` for what is no
+    address."""
+    if email:
+        validate_email(email)
+    with transaction.atomic():
+        user = _held(user_id)
+        user.email = email
+        user.save(update_fields=["email"])
+        record("email_changed", subject="user", subject_id=user_id, office_id=user.office_id, by=by, at=at)
 
 
 def change_language(user_id: int, language: str, *, by: int | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from ayomi.apps.access.actions import change_password, create_user
+from ayomi.apps.access.actions import change_email, change_password, create_user
 from ayomi.apps.access.queries import user_by_name
 from ayomi.apps.offices.queries import UnknownOffice, head_office, office_by_code
 
@@ -25,10 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", choices=STAFF, help="makes a new account of this role")
     parser.add_argument("--full-name", default="", help="the person's name")
     parser.add_argument("--office", default="", help="code of the office (the head office)")
+    parser.add_argument("--email", help="where reports are sent; alone it leaves the password as it is")
     parser.epilog = "The password is asked for, or read from standard input when that is no terminal."
 
 
 def run(given: argparse.Namespace) -> int:
+    if given.email is not None and not given.role:
+        return _address(given.name, given.email)
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     now = timezone.now()
     try:
@@ -38,6 +41,8 @@ def run(given: argparse.Namespace) -> int:
                 username=given.name, password=password, full_name=given.full_name or given.name, role=given.role,
                 office_id=office_id, organisation_id=None, person_id=None, language="id", by=None, at=now,
             )  # fmt: skip
+            if given.email:
+                _address(given.name, given.email)
         else:
             known = user_by_name(given.name)
             if known is None:
@@ -54,4 +59,18 @@ def run(given: argparse.Namespace) -> int:
         print(f"ayomi: no office has the code {problem}", file=sys.stderr)
         return 1
     print(f"{given.name}: {'made' if given.role else 'password set'}")
+    return 0
+
+
+def _address(name: str, email: str) -> int:
+    known = user_by_name(name)
+    if known is None:
+        print(f"ayomi: there is no account {name!r}; --role makes one", file=sys.stderr)
+        return 1
+    try:
+        change_email(known.id, email, by=None, at=timezone.now())
+    except ValidationError as problem:
+        print("ayomi: " + " ".join(problem.messages), file=sys.stderr)
+        return 1
+    print(f"{name}: address {'set' if email else 'taken away'}")
     return 0
