@@ -83,12 +83,12 @@ def test_a_target_is_shared_out_by_the_page(sign_in: SignIn, cast: Cast, pages: 
     page = sign_in(User.objects.get(username="head_office"), password=PASSWORD)
     page.goto("/rencana/bagi/")
     page.get_by_label("Kantor Cabang Kendari, Petugas").fill("10")
-    page.get_by_label("Kantor Cabang Semarang, Petugas").fill("20")
-    page.get_by_label("Kantor Cabang Semarang, Semua pekerja, bila diketahui").fill("400")
+    page.get_by_label("Kantor Cabang Kota Semarang, Petugas").fill("20")
+    page.get_by_label("Kantor Cabang Kota Semarang, Semua pekerja, bila diketahui").fill("400")
     page.get_by_label("Yang dibagi: pekerja terlindungi").fill("1.000")
     page.get_by_role("button", name="Bagi", exact=True).click()
     assert "1.000 orang terbagi habis" in page.locator("h2").first.inner_text()
-    row = page.get_by_role("row", name="Kantor Cabang Semarang").first.inner_text()
+    row = page.get_by_role("row", name="Kantor Cabang Kota Semarang").first.inner_text()
     assert "400" in row
     assert "semua pekerja di wilayahnya" in row
     audit(page)

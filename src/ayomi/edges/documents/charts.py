@@ -141,16 +141,27 @@ def _line(line: Line, top: int, count: int) -> str:
 
 
 def _names(chart: Chart, top: int) -> Iterator[str]:
-    """Names at the right edge, at the height of each line's end, pushed apart so that none covers another."""
+    """Names at the right edge, at the height of each line's end, pushed apart so that none covers another; a line that
+    ends before the last label is named where it ends."""
     ends: list[tuple[int, str]] = []
     if chart.goal:
         ends.append((_level(chart.goal[1], top), chart.goal[0]))
     for line in chart.lines:
-        last = next((point for point in reversed(line.points) if point is not None), None)
-        if last is not None:
-            ends.append((_level(last, top), line.name))
+        known = [(at, point) for at, point in enumerate(line.points) if point is not None]
+        if not known:
+            continue
+        at, point = known[-1]
+        if at == len(chart.labels) - 1:
+            ends.append((_level(point, top), line.name))
+        else:
+            yield _name(_x(at, len(chart.labels)), max(_level(point, top) - 12, TOP), line.name, "end")
     for height, name in _apart(sorted(ends)):
-        yield (f'<text class="t-ink" x="{WIDTH - RIGHT + 8}" y="{height}" dy="4" {TEXT}>{escape(_cut(name))}</text>')
+        yield _name(str(WIDTH - RIGHT + 8), height, name, "start")
+
+
+def _name(across: str, height: int, name: str, anchor: str) -> str:
+    place = f'x="{across}" y="{height}" dy="4" text-anchor="{anchor}"'
+    return f'<text class="t-ink" {place} {TEXT}>{escape(_cut(name))}</text>'
 
 
 def _level(value: int, top: int) -> int:
