@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.offices.queries import UnknownOffice, head_office, office_by_code
 from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, take_bank_file
 from ayomi.apps.payments.actions.receive import KeyConflict, Taken, take_receipt
@@ -59,6 +60,7 @@ def _one(given: argparse.Namespace, office_id: int) -> int:
             key=given.key, amount=given.amount, paid_on=given.paid_on or timezone.localdate(now), code=given.code,
             channel="hand", sender=given.sender, office_id=office_id, by=None, at=now,
         )  # fmt: skip
+        collect(by=None, at=now)
     except (KeyConflict, ValueError) as problem:
         print(f"ayomi: {problem}", file=sys.stderr)
         return 2
@@ -66,7 +68,7 @@ def _one(given: argparse.Namespace, office_id: int) -> int:
         print(json.dumps(_told(taken)))
     else:
         print(f"{rupiah_text(taken.amount, 'en')}: {OUTCOME_WORDS[taken.note][1]}")
-    return 0 if taken.payer_id else 1
+    return 0 if taken.payer_id or taken.note == "handed_over" else 1
 
 
 def _told(taken: Taken) -> dict[str, object]:
@@ -88,6 +90,7 @@ def _file(given: argparse.Namespace, office_id: int) -> int:
         message = {"refused": refused.refusal.code, "words": refused.refusal.message_en}
         print(json.dumps(message) if given.json else f"ayomi: {message['words']}", file=sys.stdout)
         return 2
+    collect(by=None, at=timezone.now())
     _tell(outcome, as_json=given.json)
     return 1 if outcome.held or outcome.problems else 0
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ayomi.apps.compliance.actions import NothingToProve
 from ayomi.core.money import Language
-from ayomi.edges.documents import gather
+from ayomi.edges.documents import gather, loans
 from ayomi.edges.documents.bills import bill_pdf
 from ayomi.edges.documents.proofs import card_pdf, card_sheets_pdf, certificate_pdf, project_certificate_pdf
 from ayomi.edges.documents.shapes import Bill, Card, Certificate
@@ -104,6 +104,13 @@ def certificate_paper(payer_id: int, language: Language, *, by: int | None, at: 
     title = f"{title} {found.address.number}"
     signed = sign(pdf, signer, reason=title, location=found.signing.office, at=at)
     return Paper(_file_name(title, "", "pdf"), PDF, signed)
+
+
+def loan_agreement_paper(application_id: int, language: Language, *, at: datetime) -> Paper:
+    """The agreement of an approved application, to be signed by hand. Raises LookupError where there is none."""
+    agreement = loans.gathered(application_id, language, at=at)
+    name = f"{Phrases(language)('loan_agreement')} {agreement.number}"
+    return Paper(_file_name(name, "", "pdf"), PDF, loans.agreement_pdf(agreement, language))
 
 
 def _file_name(title: str, rest: str, ending: str) -> str:

@@ -145,6 +145,45 @@ WORDS: Final[dict[str, Pair]] = {
         "Hurt at work? Go to the nearest hospital and show this card. Report it within 2 × 24 hours.",
     ),
     "cut_here": ("Gunting pada garis, lipat di tengah.", "Cut along the line, fold in the middle."),
+    # Loan agreements
+    "loan_agreement": ("Perjanjian pinjaman", "Loan agreement"),
+    "grant_agreement": ("Perjanjian hibah", "Grant agreement"),
+    "between": ("Antara {office} dan {organisation}", "Between {office} and {organisation}"),
+    "fund": ("Dana", "Fund"),
+    "purpose": ("Untuk", "For"),
+    "amount": ("Jumlah", "Amount"),
+    "rate_a_year": ("Jasa administrasi setahun", "Fee a year"),
+    "term": ("Lama dan masa tenggang", "Term and grace"),
+    "months_grace": (
+        "{months} bulan, di antaranya {grace} bulan tanpa pokok",
+        "{months} months, {grace} of them without principal",
+    ),
+    "tranche": ("Tahap", "Tranche"),
+    "condition": ("Syarat pencairan", "Condition for pay-out"),
+    "none_needed": ("tanpa syarat lain", "no further condition"),
+    "borrower": ("Peminjam", "Borrower"),
+    "sums_rupiah": ("Jumlah (Rp)", "Amount (Rp)"),
+    "clause_use": (
+        "Uang ini dipakai hanya untuk keperluan yang disebut di atas. Pemakaiannya dapat dikunjungi dan diperiksa.",
+        "The money is used for the purpose above only. Its use may be visited and checked.",
+    ),
+    "clause_order": (
+        "Angsuran dibayar dengan kode bayar tiap pinjaman. Yang kurang dihitung untuk jasa lebih dulu, lalu pokok; "
+        "yang lebih menjadi milik peminjam dan dihitung untuk angsuran berikutnya.",
+        "Instalments are paid with the payment code of each loan. What is too little counts for the fee first, then "
+        "for the principal; what is too much stays the borrower's and counts for the next instalments.",
+    ),
+    "clause_rule": (
+        "Pinjaman ini mengikuti aturan pada hari permohonannya; perubahan aturan sesudahnya tidak mengubahnya.",
+        "The loan follows the rule of the day it was asked for; later changes of the rule do not change it.",
+    ),
+    "clause_member": (
+        "Para peminjam adalah peserta jaminan sosial ketenagakerjaan dan menjaga iurannya tetap lunas.",
+        "The borrowers are members of employment social security and keep their contributions paid.",
+    ),
+    "sign_office": ("Untuk {office}", "For {office}"),
+    "sign_borrower": ("Untuk {organisation}", "For {organisation}"),
+    "place_and_day": ("Tempat dan tanggal", "Place and date"),
     # Certificates
     "certificate": ("Sertifikat kepesertaan", "Certificate of membership"),
     "project_certificate": ("Sertifikat kepesertaan proyek", "Certificate of project membership"),

@@ -11,6 +11,8 @@ from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as app_of_settings
 
 from ayomi.apps.contributions.actions.assess import run_requested
+from ayomi.apps.funding.actions.ageing import age
+from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.intake import actions as intake
 from ayomi.apps.membership.actions import answering
 from ayomi.apps.partners.actions import calls, conversations
@@ -56,6 +58,22 @@ def assess(assessment_id: int) -> None:
     close_old_connections()
     outcome = run_requested(assessment_id, at=timezone.now)
     settle_all(outcome.bills, by=None, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="care", queueing_lock="collect_instalments", pass_context=False)
+def collect_instalments(timestamp: int) -> None:
+    """Count instalments that came through a channel that did not count them itself."""
+    close_old_connections()
+    collect(by=None, at=timezone.now())
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="care", queueing_lock="age_loans", pass_context=False)
+def age_loans(timestamp: int) -> None:
+    """Bring the days late, the class and what is set aside of every loan to the new day."""
+    close_old_connections()
+    age(timezone.localdate())
 
 
 @app.periodic(cron="17 * * * *")

@@ -51,6 +51,9 @@ ENTRIES = (
         frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue"}),
     ),
     Entry("reports", _("Laporan"), OFFICE, frozenset({"report", "inquiry"})),
+    Entry("funds", _("Dana"), OFFICE, frozenset({"applications", "application", "loans", "loan", "fund_plan"})),
+    Entry("applications", _("Permohonan dana"), CHANNEL, frozenset({"application", "application_new"})),
+    Entry("loans", _("Pinjaman"), CHANNEL | WORKER, frozenset({"loan"})),
     Entry(
         "plans", _("Rencana"), frozenset({"office_head", "regional", "head_office", "auditor"}),
         frozenset({"growth", "scenario_save", "compare", "plan_sharing", "openings", "opening_new", "opening",

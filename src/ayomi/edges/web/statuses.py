@@ -36,6 +36,23 @@ STATUSES: dict[str, dict[str, Status]] = {
         "unknown_code": Status("tinggal", "late", _("Kode tidak dikenal")),
         "no_code": Status("tinggal", "late", _("Tanpa kode bayar")),
     },
+    "application": {
+        "submitted": Status("soga", "clock", _("Diajukan")),
+        "surveyed": Status("soga", "clock", _("Disurvei")),
+        "proposed": Status("soga", "clock", _("Menunggu putusan")),
+        "approved": Status("maju", "check", _("Disetujui")),
+        "refused": Status("tenang", "dash", _("Ditolak")),
+        "agreed": Status("maju", "check", _("Disepakati, dicairkan bertahap")),
+        "paid": Status("maju", "check", _("Dicairkan")),
+        "withdrawn": Status("tenang", "dash", _("Ditarik")),
+    },
+    "loan": {
+        "lancar": Status("maju", "check", _("Lancar")),
+        "kurang_lancar": Status("soga", "clock", _("Kurang lancar")),
+        "diragukan": Status("tinggal", "late", _("Diragukan")),
+        "macet": Status("tinggal", "late", _("Macet")),
+        "closed": Status("tenang", "check", _("Lunas")),
+    },
     "run": {
         "waiting": Status("tenang", "clock", _("Menunggu giliran")),
         "running": Status("soga", "clock", _("Sedang berjalan")),

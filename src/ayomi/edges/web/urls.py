@@ -13,7 +13,9 @@ from ayomi.edges.web.views import (
     bills,
     calculator,
     documents,
+    funding,
     home,
+    loans,
     openings,
     partners,
     performance,
@@ -21,6 +23,7 @@ from ayomi.edges.web.views import (
     plans,
     receipts,
     reports,
+    revolving,
     site,
     sponsorship,
     target_forms,
@@ -140,6 +143,27 @@ REPORTS: list[URLPattern | URLResolver] = [
     path("laporan/<int:office_id>/<str:month>/laporan.<str:kind>", reports.report_file, name="report_file"),
 ]
 
+FUNDS: list[URLPattern | URLResolver] = [
+    path("dana/", funding.funds, name="funds"),
+    path("dana/baru/", funding.fund_new, name="fund_new"),
+    path("dana/rencana/", revolving.fund_plan, name="fund_plan"),
+    path("dana/<int:window_id>/anggaran/", funding.fund_budget, name="fund_budget"),
+    path("permohonan/", funding.applications, name="applications"),
+    path("permohonan/ajukan/", funding.application_new, name="application_new"),
+    path("permohonan/<int:application_id>/", funding.application, name="application"),
+    path("permohonan/<int:application_id>/periksa/", funding.application_check, name="application_check"),
+    path("permohonan/<int:application_id>/survei/", funding.application_survey, name="application_survey"),
+    path("permohonan/<int:application_id>/usulkan/", funding.application_propose, name="application_propose"),
+    path("permohonan/<int:application_id>/putuskan/", funding.application_decide, name="application_decide"),
+    path("permohonan/<int:application_id>/perjanjian/", funding.application_agree, name="application_agree"),
+    path("permohonan/<int:application_id>/perjanjian.pdf", funding.application_paper, name="application_paper"),
+    path("permohonan/<int:application_id>/tarik/", funding.application_withdraw, name="application_withdraw"),
+    path("permohonan/<int:application_id>/tahap/<int:number>/syarat/", funding.tranche_met, name="tranche_met"),
+    path("permohonan/<int:application_id>/tahap/<int:number>/bayar/", funding.tranche_pay, name="tranche_pay"),
+    path("pinjaman/", loans.loans, name="loans"),
+    path("pinjaman/<int:loan_id>/", loans.loan, name="loan"),
+]
+
 KEEPING: list[URLPattern | URLResolver] = [
     path("sambungan/", partners.partners_list, name="partners"),
     path("sambungan/baru/", partners.partner_new, name="partner_new"),
@@ -193,6 +217,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *MONEY,
     *AGREEMENTS,
     *SPONSORSHIP,
+    *FUNDS,
     *KEEPING,
     *PLANS,
     *REPORTS,

@@ -79,6 +79,25 @@ VOCABULARY: dict[str, Words] = {
         "contributions": _("Iuran yang dibayar"),
         "workshops": _("Bengkel yang dibiayai"),
     },
+    "fund_theme": {
+        "welfare_revolving": _("Kesejahteraan, bergulir"),
+        "welfare_grant": _("Kesejahteraan, hibah"),
+        "partnership": _("Kemitraan"),
+        "community": _("Bina lingkungan"),
+        "programme": _("Program khusus"),
+    },
+    "fund_method": {
+        "flat": _("Flat, dari seluruh pinjaman"),
+        "declining": _("Menurun, dari sisa pinjaman"),
+        "annuity": _("Anuitas, angsuran sama"),
+        "yearly": _("Dari sisa pada awal tahun"),
+    },
+    "loan_class": {
+        "lancar": _("Lancar"),
+        "kurang_lancar": _("Kurang lancar"),
+        "diragukan": _("Diragukan"),
+        "macet": _("Macet"),
+    },
     "repeats": {
         "once": _("sekali"),
         "monthly": _("tiap bulan"),

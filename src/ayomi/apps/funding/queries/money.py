@@ -194,6 +194,40 @@ def flow(since: date, until: date) -> list[FlowRow]:
     return [FlowRow(*row) for row in found]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """What is out at one office."""
+
+    office_id: int
+    office: str
+    loans: int
+    outstanding: Rupiah
+    overdue: Rupiah
+
+
+def concentration() -> list[PlaceRow]:
+    """Running loans one may see by office, the largest sum first."""
+    return [
+        PlaceRow(*row)
+        for row in _rows(
+            "SELECT l.office_id, coalesce(f.name, ''), count(*), sum(l.principal - l.principal_paid)::bigint,"
+            " sum(l.overdue)::bigint FROM funding_loan l LEFT JOIN offices_office f ON f.id = l.office_id"
+            " WHERE l.state = 'running' GROUP BY 1, 2 ORDER BY 4 DESC, 2",
+            [],
+        )
+    ]
+
+
+def loans_begun(day: date, themes: Sequence[str]) -> int:
+    """How many loans of these themes had been paid out by the end of a day."""
+    found = _rows(
+        "SELECT count(*) FROM funding_loan l JOIN funding_window w ON w.id = l.window_id"
+        " WHERE l.paid_out <= %s AND w.theme = ANY (%s)",
+        [day, list(themes)],
+    )
+    return int(found[0][0])
+
+
 CHECKS: Final = (
     Check(
         "purse_is_in_the_ledger",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.contributions.queries import bills as bill_queries
 from ayomi.apps.contributions.queries import overview
+from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.payments import queries
 from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, take_bank_file
 from ayomi.apps.payments.actions.receive import LONGEST, KeyConflict, identify, take_receipt
@@ -168,6 +169,7 @@ def receipt_new(request: HttpRequest) -> HttpResponse:
                     channel="hand", sender=given["pengirim"], remark=given["berita"], office_id=user.office_id,
                     by=user.pk, at=timezone.now(),
                 )  # fmt: skip
+                collect(by=user.pk, at=timezone.now())
             except KeyConflict:
                 form.add_error(None, gettext("Isian ini sudah dikirim dengan jumlah lain. Buka halaman ini lagi."))
             else:
@@ -211,6 +213,7 @@ def bank_file_new(request: HttpRequest) -> HttpResponse:
             # Its lines may pay bills of any office: what was booked of the file before must be seen whole.
             with owner_rights():
                 outcome = take_bank_file(file.read(), file.name, user.office_id, by=user.pk, at=timezone.now())
+                collect(by=user.pk, at=timezone.now())
         except BankFileRefused as refused:
             said = refused.refusal
             form.add_error("berkas", said.message_en if language() == "en" else said.message_id)
