@@ -48,7 +48,8 @@ ENTRIES = (
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
     Entry(
         "performance", _("Kinerja"), OFFICE,
-        frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue"}),
+        frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue",
+                   "due_calendar"}),
     ),
     Entry("reports", _("Laporan"), OFFICE, frozenset({"report", "inquiry"})),
     Entry("funds", _("Dana"), OFFICE, frozenset({"applications", "application", "loans", "loan", "fund_plan"})),

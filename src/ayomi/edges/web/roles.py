@@ -217,6 +217,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "loan": Access(OFFICE | CHANNEL | WORKER),
     # Steering, log, users
     "performance": Access(OFFICE),
+    "due_calendar": Access(OFFICE),
     "targets": Access(OFFICE, PROPOSERS),
     "target": Access(OFFICE, PROPOSERS),
     "target_new": Access(PROPOSERS, PROPOSERS),

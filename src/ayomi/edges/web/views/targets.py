@@ -197,6 +197,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
             "own_hand": row.state == "proposed" and user.pk in (row.proposed_by, row.recorded_by),
             "writes": may_propose(user.role, within=above), "open": row.state in OPEN_STATES and row.until is None,
             "newest": every[0].id if every else row.id,
+            "from_above": row.shared_from_id is not None and queries.revision(row.shared_from_id) is not None,
         },
     )  # fmt: skip
 
