@@ -258,3 +258,9 @@ def test_pages_ask_the_database_no_more_for_more_offices(
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
         assert len(captured) <= 25, url
+
+
+def test_the_calendar_of_an_office_opens_and_names_the_months_end(cast: Cast, by: Callable[[str], Client]) -> None:
+    page = text(by("office_head").get(reverse("due_calendar")))
+    assert "Bulan November 2026 berakhir" in page
+    assert by("office_head").get(reverse("due_calendar") + f"?kantor={cast.offices.semarang}").status_code == 404
