@@ -24,7 +24,7 @@ SignIn = Callable[[User], Client]
 # Eleven or twelve of these are the frame's: the session, the user, the scope, the office in the bar.
 MOST = {
     "membership_officer": 34, "finance": 34, "office_head": 35, "head_office": 36, "auditor": 24,
-    "channel_administrator": 20, "worker": 25, "administrator": 16,
+    "channel_administrator": 20, "worker": 26, "administrator": 16,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ayomi.apps.access import actions as access
 from ayomi.apps.access.models import User
 from ayomi.apps.sponsorship.models import Budget, Support
 from ayomi.core.periods import Month
-from tests.apps.sponsorship.test_sponsorship import government, listed, row
+from tests.apps.sponsorship.test_sponsorship import budget, government, listed, proposed, row, take_on
 from tests.cast import AT, PASSWORD, Cast
 from tests.edges.web.paying import bill_and_pay
 
@@ -104,3 +104,25 @@ def test_a_file_that_is_no_list_is_told_what_it_is(
     answer = client.post(f"/bantuan/{Budget.objects.get().pk}/usul/", {"file": file})
     assert answer.status_code == 422
     assert "Yang diharapkan" in answer.content.decode()
+
+
+def test_a_worker_is_told_in_time_who_pays_until_when_and_what_it_costs_alone(
+    cast: Cast, users: dict[str, int], signed_in: Callable[[User], Client]
+) -> None:
+    made = budget(cast, government(cast))
+    proposed(made, [row(1)])
+    take_on(made, months=4)
+    person = Support.objects.get().person_id
+    user = access.create_user(
+        username="warga", password=PASSWORD, full_name="Warga", role="worker", office_id=None, organisation_id=None,
+        person_id=person, language="id", by=None, at=AT,
+    )  # fmt: skip
+    page = signed_in(User.objects.get(pk=user)).get("/beranda/").content.decode()
+    assert "Iuran Anda dibayar Pemerintah Kabupaten Kolaka sampai sebelum 1 Januari 2027." in page
+    assert "Rp16.800 sebulan" in page
+
+
+def test_a_regency_finds_its_budgets_from_its_home_page(
+    regency: dict[str, User], signed_in: Callable[[User], Client]
+) -> None:
+    assert 'href="/bantuan/"' in signed_in(regency["bupati"]).get("/beranda/").content.decode()

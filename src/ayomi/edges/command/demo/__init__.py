@@ -98,6 +98,7 @@ def _present(building: build.Building) -> int:
     plan = building.plan
     made = users.make_users(building.cast, at=plan.at)
     made += partnerships.make_agreements(building.cast, today=plan.today, at=plan.at)
+    made += partnerships.make_budget(building.cast, today=plan.today, at=plan.at)
     offices = {
         office.id for _, office in tree(office_by_code("PST").id, on=plan.today) if office.kind in ("head", "regional")
     }

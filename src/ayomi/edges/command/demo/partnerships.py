@@ -1,21 +1,31 @@
-"""The agreements one meets in the demo world: those the reports of 2006, 2020 and 2021 tell of, and what derives."""
+"""The agreements of the demo world (those the reports of 2006, 2020 and 2021 tell of), and a regency that pays."""
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, datetime
 from typing import Final
+
+import polars as pl
 
 from ayomi.apps.agreements import actions
 from ayomi.apps.agreements.actions import NewAgreement, NewBasis, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.offices.queries import office_by_code
-from ayomi.core.periods import add_months
+from ayomi.apps.sponsorship.actions import proposing, taking
+from ayomi.core.identity import make_nik
+from ayomi.core.periods import Month, add_months
+from ayomi.edges.command.demo.draw import dice
+from ayomi.edges.command.demo.people import people
 from ayomi.edges.command.demo.stories import KOLAKA, Cast
 
 OURS: Final = "BPJS Ketenagakerjaan"
 MINISTRY: Final = "Kementerian Koperasi dan UKM"
 FIRST, SECOND = date(2006, 2, 17), date(2020, 11, 4)
 """Days of the two memoranda, as reported."""
+FIRST_SPONSORED: Final = 910_000_000
+"""Numbers from which the people of the lists are drawn."""
 ILLUSTRATIVE: Final = "contoh; tanggalnya tidak dilaporkan"
 
 
@@ -61,6 +71,40 @@ def make_agreements(cast: Cast, *, today: date, at: datetime) -> int:
     )  # fmt: skip
     _fill(local, kolaka, cast, today=today, at=at)
     return 4
+
+
+def make_budget(cast: Cast, *, today: date, at: datetime) -> int:
+    """The regency of Kolaka pays for fishers and vendors out of its share of the tobacco excise: some are paid for,
+    some wait for a second person. Returns how many it pays for."""
+    first = Month(today.year, 1)
+    made = taking.set_up_budget(
+        organisation_id=cast.organisations["pemkab"], office_id=office_by_code(KOLAKA).id,
+        name=f"Pekerja rentan {today.year}", source="dbhcht", since=first, until=first.plus(24), amount=45_000_000,
+        quota=60, income=1_000_000, jht=False, region="74.01", agreement_id=None, by=None, at=at,
+    )  # fmt: skip
+    taking.approve_budget(made, by=None, at=at)
+    proposing.propose(made, _list(range(1, 37)), file_name="Usulan nelayan Wolo.csv", by=None, at=at)
+    told = taking.take_on(made, None, since=Month.of(today).plus(1), months=3, by=None, at=at)
+    proposing.propose(made, _list(range(40, 58)), file_name="Usulan pedagang Latambaga.csv", by=None, at=at)
+    return told.active
+
+
+def _list(serials: range) -> bytes:
+    """A list as a village office writes it: two in twelve cannot pass."""
+    out = io.StringIO()
+    sheet = csv.writer(out, delimiter=";")
+    sheet.writerow(["No", "Nama Lengkap", "NIK", "Tgl Lahir", "L/P", "Pekerjaan", "Desa/Kelurahan"])
+    for place, serial in enumerate(serials, 1):
+        roll = dice(FIRST_SPONSORED + serial, 1, 7)
+        who = people(roll, pl.Series(["74.01"]), today=date(2026, 1, 1)).row(0, named=True)
+        work = "PNS guru" if place % 12 == 5 else ("Nelayan", "Pedagang kaki lima", "Petani", "Tukang ojek")[serial % 4]
+        born = date(1950, 3, serial % 27 + 1) if place % 12 == 9 else who["born"]
+        nik = make_nik("74.01.10", born, who["sex"], 4_000 + serial)
+        sheet.writerow(
+            [place, who["name"], nik, born.strftime("%d-%m-%Y"), "P" if who["sex"] == "female" else "L", work,
+             ("Wolo", "Lapao-Pao", "Ulu Rina")[serial % 3]]
+        )  # fmt: skip
+    return out.getvalue().encode()
 
 
 def _signed(new: NewAgreement, office_id: int, on: date, place: str, at: datetime) -> int:

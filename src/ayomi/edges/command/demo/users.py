@@ -49,6 +49,10 @@ LOGINS: Final = (
         "pomalaa", "Hendra Tanuwijaya", "channel_administrator", None,
         "PT Anugerah Baja Pomalaa / the firm that is late", organisation="pomalaa",
     ),
+    Login(
+        "amir", "Drs. Amiruddin", "channel_administrator", None,
+        "Pemerintah Kabupaten Kolaka / the regency that pays for others", organisation="pemkab",
+    ),
     Login("hajar", "Wa Ode Sitti Hajar", "worker", None, "peserta, pedagang ikan / a worker", person="hajar"),
     Login("admin", "Administrator", "administrator", "PST", "administrator"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,10 @@ from ayomi.apps.intake.queries.lists import lists_at_work, lists_waiting
 from ayomi.apps.ledger.queries import seals
 from ayomi.apps.membership.queries import counts, cover_on
 from ayomi.apps.registry.queries import organisation
+from ayomi.apps.sponsorship.queries import Ending, endings
+from ayomi.apps.sponsorship.rules import month_cost
 from ayomi.apps.steering.queries.figures import progress
+from ayomi.core.law.errors import NotInForce
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 from ayomi.edges.documents.words import code_groups
@@ -34,6 +38,8 @@ from ayomi.edges.web.trails import told
 from ayomi.edges.web.worklist import desk
 
 LOOKS_SHOWN: Final = 3
+SUPPORT_SAID: Final = timedelta(days=60)
+"""How long before a support ends the worker is told."""
 
 
 @require_safe
@@ -96,10 +102,13 @@ def _worker(request: HttpRequest, user: Any) -> HttpResponse:
     with owner_rights():
         answer = cover_on(user.person_id, day)
         lines: list[PersonLine] = lines_of_persons([user.person_id], limit=1)
+        ending = endings(day, day + SUPPORT_SAID, person_id=user.person_id)[:1]
     return render(
         request,
         "home/worker.html",
         {
+            "ending": ending[0] if ending else None,
+            "alone": _alone(ending[0]) if ending else None,
             "answer": answer,
             "job": answer.jobs[0] if answer.jobs else None,
             "last_day": _last_day(answer.jobs[0].until) if answer.jobs else None,
@@ -110,6 +119,14 @@ def _worker(request: HttpRequest, user: Any) -> HttpResponse:
             "my_data_url": address("my_data"),
         },
     )
+
+
+def _alone(ending: Ending) -> int | None:
+    """What a month costs whoever goes on alone, by the law of the month in which the support ends; without relief."""
+    try:
+        return month_cost(Month.of(ending.until), income=ending.income, jht=ending.jht)
+    except NotInForce:
+        return None
 
 
 def _last_day(until: Any) -> Any:
