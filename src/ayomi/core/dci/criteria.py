@@ -87,6 +87,8 @@ def _value(attribute: str, given: Any) -> str | int | date:
             raise _wrong("a birth date is YYYY-MM-DD") from None
     if isinstance(given, bool) or not isinstance(given, str | int) or not 0 < len(str(given)) <= 40:
         raise _wrong(f"{attribute} is no short text")
+    if not str(given).isprintable():
+        raise _wrong(f"{attribute} is no plain text")
     return str(given)
 
 

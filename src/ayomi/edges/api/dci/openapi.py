@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-_ID: Final = {"type": "string", "minLength": 1, "maxLength": 99}
+_ID: Final = {"type": "string", "minLength": 1, "maxLength": 99, "pattern": r"^[\x20-\x7e]+$"}
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _QUERY: Final = {
     "type": "object",
@@ -46,6 +46,17 @@ _STATUS: Final = {
         "attribute_value": {"oneOf": [_ID, {"type": "array", "minItems": 1, "maxItems": 100, "items": _ID}]},
     },
 }
+_NUMBER: Final = {"type": "string", "pattern": "^[0-9]{4,40}$"}
+_PROGRAMME: Final = {"type": "string", "enum": ["jkk", "jkm", "jht", "jp", "jkp"]}
+_PERSON: Final = {
+    "type": "object",
+    "required": ["person_identifier"],
+    "properties": {
+        "person_identifier": {"type": "object", "required": ["eq"], "properties": {"eq": _NUMBER}},
+        "programme_identifier": {"type": "object", "required": ["eq"], "properties": {"eq": _PROGRAMME}},
+    },
+    "additionalProperties": False,
+}
 _MESSAGES: Final[dict[str, dict[str, Any]]] = {
     "search": {"search_request": _list(reference_id=_ID, timestamp=_MOMENT, search_criteria=_QUERY)},
     "subscribe": {"subscribe_request": _list(reference_id=_ID, timestamp=_MOMENT, subscribe_criteria=_SUBSCRIBE)},
@@ -55,7 +66,7 @@ _MESSAGES: Final[dict[str, dict[str, Any]]] = {
     },
     "txn-status": {"txnstatus_request": _STATUS},
     "enrolled": {
-        "enrolled_criteria": {"type": "object", "required": ["query"], "properties": {"query": {"type": "object"}}}
+        "enrolled_criteria": {"type": "object", "required": ["query"], "properties": {"query": _PERSON}},
     },
 }
 _OPERATIONS: Final = (
@@ -92,7 +103,8 @@ def _operation(name: str, action: str, summary: str) -> dict[str, Any]:
     content = {"application/json": {"schema": {"type": "object"}}}
     words = {
         200: "Taken, or answered", 400: "Breaks the standard", 401: "No valid token or signature", 403: "Not granted",
-        405: "Only POST", 413: "Too large", 415: "Not application/json", 429: "Too many calls", 500: "Try again later",
+        405: "Only POST", 409: "Taken before",
+        413: "Too large", 415: "Not application/json", 429: "Too many calls", 500: "Try again later",
     }  # fmt: skip
     return {
         "post": {

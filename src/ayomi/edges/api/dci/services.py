@@ -50,6 +50,10 @@ _REFUSED: Final[Mapping[str, tuple[int, str, str]]] = {
     "not_granted": (403, "err.request.forbidden", "not granted to this partner"),
     "too_often": (429, "err.request.too_many_requests", "more calls than agreed"),
 }
+_STATUSES: Final[Mapping[str, int]] = {
+    "rjct.message_ts.invalid": 401, "rjct.message_id.duplicate": 409, "err.sender_uri.invalid": 403,
+}  # fmt: skip
+"""HTTP status of what is well formed and refused all the same: of another time, taken before, to be sent elsewhere."""
 Answer = dict[str, Any]
 
 
@@ -145,6 +149,11 @@ def _references(message: Mapping[str, Any]) -> list[str]:
     return []
 
 
+def _plain(name: Any) -> str:
+    """What the partner calls us, as far as it can be told back."""
+    return name[:99] if isinstance(name, str) and name.isprintable() else ""
+
+
 def _begin(came: Came, action: str, *, sync: bool) -> tuple[int, str]:
     """Take the message under its number, with where its answer goes. Raises Wrong for one that was taken before."""
     caller, envelope, now = came.caller, came.envelope, timezone.now()
@@ -162,7 +171,7 @@ def _begin(came: Came, action: str, *, sync: bool) -> tuple[int, str]:
         return talk.begin(
             caller.partner_id, action=action, sync=sync, message_id=envelope.message_id,
             transaction_id=envelope.transaction_id, references=_references(envelope.message),
-            receiver_id=receiver[:99] if isinstance(receiver, str) else "", address_id=address, path=path,
+            receiver_id=_plain(receiver), address_id=address, path=path,
             message=None if sync else envelope.message, at=now,
         )  # fmt: skip
     except talk.SeenBefore:
@@ -188,7 +197,7 @@ def _now(came: Came, action: str, answer: Callable[[], Mapping[str, Any]], answe
         receiver = came.envelope.header.get("receiver_id")
         return answering.envelope(
             came.caller.partner_id, action=answered, receiver=came.envelope.sender_id,
-            us=receiver[:99] if isinstance(receiver, str) else "", total=max(came.envelope.total_count, 1),
+            us=_plain(receiver), total=max(came.envelope.total_count, 1),
             message=told, at=timezone.now(),
         )  # fmt: skip
 
@@ -205,7 +214,8 @@ def _operation(name: str, scope: str, actions: tuple[str, ...], act: Callable[[C
         except Refused as refused:
             status, wrong = refused.status, refused.wrong
         except Wrong as found:
-            status, wrong = 400, found
+            wrong = found
+            status = _STATUSES.get(wrong.words, _STATUSES.get(wrong.code, 400))
         except DatabaseError:
             log.exception("a message of a register could not be answered")
             status, wrong = 500, Wrong("err.service.unavailable", "try again later")

@@ -107,11 +107,13 @@ def _admitted(request: HttpRequest, caller: Caller | None) -> Caller:
 
 def asking_for_token(request: HttpRequest) -> tuple[Caller, int]:
     """The partner that asks for a token, proved by its private key, and the number of that key."""
-    client_id = header(request, "X-CLIENT-KEY")
-    text, signature, now = _timestamp(request), header(request, "X-SIGNATURE"), timezone.now()
+    client_id, now = header(request, "X-CLIENT-KEY"), timezone.now()
     with owner_rights():
         found = caller_by_client(client_id, now)
         held = material(found.partner_id, "token", now) if found else []
+    if found is None:
+        raise Refused(UNAUTHORIZED, "[Unknown client]")
+    text, signature = _timestamp(request), header(request, "X-SIGNATURE")
     place = holds_asymmetric(signature, [each.public_pem for each in held], [token_text(client_id, text)])
     if place is None:
         raise Refused(UNAUTHORIZED, "[Signature]")
@@ -158,6 +160,8 @@ def _by_key(request: HttpRequest, body: bytes) -> Caller:
     with owner_rights():
         found = caller_by_code(name, now) or caller_by_client(name, now)
         held = material(found.partner_id, "token", now) if found else []
+    if found is None:
+        raise Refused(INVALID_TOKEN)
     timestamp, path = _timestamp(request), request.get_full_path()
     texts = [asymmetric_text(request.method or "", path, each, timestamp) for each in body_hashes(body)]
     if holds_asymmetric(signature, [each.public_pem for each in held], texts) is None:
