@@ -60,6 +60,10 @@ ENTRIES = (
         frozenset({"growth", "scenario_save", "compare", "plan_sharing", "openings", "opening_new", "opening",
                    "opening_decide", "opening_open"}),
     ),
+    Entry(
+        "map", _("Peta"), OFFICE,
+        frozenset({"map_province", "town_and_country", "denominators", "denominator", "denominator_new"}),
+    ),
     Entry("my_data", _("Data saya"), WORKER),
     Entry(
         "partners", _("Sambungan mitra"), ADMINISTRATOR | {"finance", "auditor", "head_office"}, frozenset({"partner"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from ayomi.edges.web.people_urls import PEOPLE
+from ayomi.edges.web.place_urls import PLACES
 from ayomi.edges.web.views import (
     account,
     agreements,
@@ -225,4 +226,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *REPORTS,
     *LISTS,
     *PEOPLE,
+    *PLACES,
 ]

@@ -22,20 +22,23 @@ class DrawnSheet:
 def drawing(sheet: str) -> DrawnSheet | None:
     """A drawing of the file loaded last: `provinces`, `regencies`, or the code of a province. None where there is none.
 
-    Two statements at most.
+    One statement.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, source, sheets FROM steering_boundaryfile ORDER BY loaded_at DESC, id DESC LIMIT 1")
-        file = cursor.fetchone()
-        if file is None:
-            return None
         cursor.execute(
-            "SELECT region_id, path, x, y, (SELECT (sheets -> %s) ->> 0 FROM steering_boundaryfile WHERE id = %s),"
-            " (SELECT (sheets -> %s) ->> 1 FROM steering_boundaryfile WHERE id = %s)"
-            " FROM steering_boundaryshape WHERE file_id = %s AND sheet = %s ORDER BY region_id",
-            [sheet, file[0], sheet, file[0], file[0], sheet],
+            "SELECT s.region_id, s.path, s.x, s.y, f.source, (f.sheets -> %s) ->> 0, (f.sheets -> %s) ->> 1"
+            " FROM (SELECT * FROM steering_boundaryfile ORDER BY loaded_at DESC, id DESC LIMIT 1) f"
+            " JOIN steering_boundaryshape s ON s.file_id = f.id AND s.sheet = %s ORDER BY s.region_id",
+            [sheet, sheet, sheet],
         )
         rows = cursor.fetchall()
     if not rows:
         return None
-    return DrawnSheet(int(rows[0][4]), int(rows[0][5]), file[1], tuple(Outline(*row[:4]) for row in rows))
+    return DrawnSheet(int(rows[0][5]), int(rows[0][6]), rows[0][4], tuple(Outline(*row[:4]) for row in rows))
+
+
+def any_loaded() -> bool:
+    """Whether a map can be drawn at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM steering_boundaryfile LIMIT 1")
+        return cursor.fetchone() is not None
