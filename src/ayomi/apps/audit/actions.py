@@ -14,6 +14,9 @@ import polars as pl
 import psycopg
 from django.db import connection, transaction
 
+from ayomi.apps.audit.models import Examination
+from ayomi.apps.audit.queries import Finding
+
 PAGE_ROLE = "ayomi_web"
 
 _entered: ContextVar[tuple[str, tuple[int, ...], int | None, int | None] | None] = ContextVar("scope", default=None)
@@ -146,3 +149,19 @@ def copy_into(frame: pl.DataFrame, table: str, columns: Sequence[str]) -> None:
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
     with psycopg.Cursor(link) as cursor, cursor.copy(statement.encode()) as rows:
         rows.write(buffer.getbuffer())
+
+
+def request_examination(*, by: int | None, at: datetime) -> int:
+    """Ask for a run of all checks, to be done as a job. Returns its number."""
+    with transaction.atomic():
+        asked = Examination.objects.create(requested_at=at, requested_by=by)
+        record("examination_asked", subject="examination", subject_id=asked.pk, by=by, at=at)
+    return int(asked.pk)
+
+
+def keep_findings(
+    examination_id: int, findings: Sequence[Finding], *, finished_at: datetime | None, message: str = ""
+) -> None:
+    """What a run of all checks found so far."""
+    rows = [(f.name, f.words_id, f.words_en, f.looked_at, f.broken, f.examples) for f in findings]
+    Examination.objects.filter(pk=examination_id).update(findings=rows, finished_at=finished_at, message=message)

@@ -30,3 +30,13 @@ class Look(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person_id", "at"])]
+
+
+class Examination(models.Model):
+    """One run of all checks over the stored data, and what each found."""
+
+    requested_at = models.DateTimeField()
+    requested_by = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    message = models.TextField(blank=True, help_text="why it stopped, where it did")
+    findings = models.JSONField(default=list)

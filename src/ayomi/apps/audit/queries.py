@@ -117,3 +117,40 @@ def actions_noted() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT action FROM audit_event ORDER BY 1")
         return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationRow:
+    """One run of all checks. `findings`: what was found so far; `finished_at` None while it runs or was cut short."""
+
+    examination_id: int
+    requested_at: datetime
+    requested_by: int | None
+    finished_at: datetime | None
+    message: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def broken(self) -> int:
+        return sum(finding.broken > 0 for finding in self.findings)
+
+
+def last_examinations(limit: int = 5) -> list[ExaminationRow]:
+    """The latest runs of all checks, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, requested_at, requested_by, finished_at, message, findings FROM audit_examination"
+            " ORDER BY id DESC LIMIT %s",
+            [limit],
+        )
+        return [
+            ExaminationRow(number, asked, by, finished, message, _findings(kept))
+            for number, asked, by, finished, message, kept in cursor.fetchall()
+        ]
+
+
+def _findings(kept: str) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(name, words_id, words_en, looked_at, broken, tuple(examples))
+        for name, words_id, words_en, looked_at, broken, examples in json.loads(kept)
+    )

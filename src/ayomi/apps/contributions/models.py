@@ -21,6 +21,7 @@ class Assessment(models.Model):
     month = models.DateField()
     scope = models.CharField(max_length=10, choices=[(k, k) for k in ("payer", "office", "country")])
     scope_id = models.BigIntegerField(null=True)
+    supplement = models.BooleanField(default=False, help_text="also payers whose bill of the month is final")
     state = models.CharField(max_length=10, choices=[(k, k) for k in ("waiting", "running", "done", "failed")])
     payers_total = models.IntegerField(default=0)
     payers_done = models.IntegerField(default=0)

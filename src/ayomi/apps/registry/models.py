@@ -158,6 +158,7 @@ class Project(models.Model):
     vat = models.BigIntegerField(default=0)
     wages = models.BigIntegerField(null=True, help_text="total wages in rupiah where known")
     registered = models.DateField()
+    work_order = models.DateField(null=True, help_text="day of the order to work (SPK), from which registration is due")
     starts = models.DateField()
     ends = models.DateField(help_text="day after the last working day")
     maintenance_until = models.DateField(null=True)

@@ -5,19 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 
-from ayomi.apps.audit.queries import Finding, examine
-from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
-from ayomi.apps.contributions.queries.recount import recount
-from ayomi.apps.funding.queries.money import CHECKS as OF_FUNDING
-from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
-from ayomi.apps.ledger.queries import broken_seals, seals
-from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
-from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
-from ayomi.apps.sponsorship.queries import CHECKS as OF_SPONSORSHIP
-
-CHECKS = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP)
+from ayomi.apps.audit.queries import Finding
+from ayomi.edges.jobs.verifying import ALL, findings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,48 +17,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Exit status 0 when everything holds, 1 otherwise."""
-    broken = 0
-    for check in CHECKS:
-        started = time.monotonic()
-        broken += _say(examine(check), time.monotonic() - started, given)
-    broken += _recounted(given)
-    started = time.monotonic()
-    changed = broken_seals()
-    broken += _say(
-        Finding(
-            "ledger_unchanged",
-            "Tidak satu baris buku besar berubah sejak disegel.",
-            "No row of the ledger changed since it was sealed.",
-            seals(),
-            len(changed),
-            tuple(changed[:5]),
-        ),
-        time.monotonic() - started,
-        given,
-    )
+    broken = sum(_say(finding, seconds, given) for finding, seconds in findings(_counting))
     if not given.json:
-        print(f"\n{len(CHECKS) + 2} checks, {broken} broken")
+        print(f"\n{ALL} checks, {broken} broken")
     return 1 if broken else 0
 
 
-def _recounted(given: argparse.Namespace) -> bool:
-    """Every contribution worked out again from the stored terms and the law of its month."""
-    started = time.monotonic()
-    compared, differing = 0, []
-    for size, memberships in recount():
-        compared += size
-        differing += memberships
-        if sys.stderr.isatty():
-            print(f"\r        {compared:,} contributions worked out again", end="\r", file=sys.stderr, flush=True)
-    finding = Finding(
-        "lines_follow_the_law",
-        "Tiap iuran yang ditagih sama dengan hitungan ulang menurut aturan bulannya.",
-        "Each contribution billed is what the law of its month gives when worked out again.",
-        compared,
-        len(differing),
-        tuple(differing[:5]),
-    )
-    return _say(finding, time.monotonic() - started, given)
+def _counting(compared: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r        {compared:,} contributions worked out again", end="\r", file=sys.stderr, flush=True)
 
 
 def _say(finding: Finding, seconds: float, given: argparse.Namespace) -> bool:

@@ -22,6 +22,7 @@ from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
 from ayomi.edges.jobs.reports import make_and_send
 from ayomi.edges.jobs.sending import send
+from ayomi.edges.jobs.verifying import run_examination
 
 app: App = app_of_settings
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -74,6 +75,13 @@ def age_loans(timestamp: int) -> None:
     """Bring the days late, the class and what is set aside of every loan to the new day."""
     close_old_connections()
     age(timezone.localdate())
+
+
+@app.task(queue="care", retry=AGAIN, lock="examine")
+def examine(examination_id: int) -> None:
+    """Run all checks over the stored data; what each found is kept as it comes."""
+    close_old_connections()
+    run_examination(examination_id, at=timezone.now)
 
 
 @app.periodic(cron="17 * * * *")

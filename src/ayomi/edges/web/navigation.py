@@ -69,6 +69,7 @@ ENTRIES = (
         "partners", _("Sambungan mitra"), ADMINISTRATOR | {"finance", "auditor", "head_office"}, frozenset({"partner"})
     ),
     Entry("users", _("Pengguna"), ADMINISTRATOR, frozenset({"user"})),
+    Entry("examination", _("Pemeriksaan"), frozenset({"auditor"}) | ADMINISTRATOR),
     Entry("trail", _("Jejak"), frozenset({"auditor"}) | ADMINISTRATOR),
 )  # fmt: skip
 

@@ -105,6 +105,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Documents
     "card": Access(OFFICE | CHANNEL | WORKER),
     "certificate": Access(OFFICE | CHANNEL | WORKER),
+    "proof_withdraw": Access(SUPERVISOR, SUPERVISOR),
     # Lists
     "uploads": Access(OFFICE | CHANNEL),
     "upload_new": Access(SENDERS, SENDERS),
@@ -251,6 +252,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "partner_switch": Access(ADMINISTRATOR, ADMINISTRATOR),
     "partner_bank_day": Access(FINANCE, FINANCE),
     "partner_bank_day_book": Access(NOBODY, FINANCE),
+    "examination": Access(AUDITOR | ADMINISTRATOR, AUDITOR | ADMINISTRATOR),
     "users": Access(ADMINISTRATOR),
     "user_new": Access(ADMINISTRATOR, ADMINISTRATOR),
     "user": Access(ADMINISTRATOR),

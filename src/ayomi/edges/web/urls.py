@@ -16,6 +16,7 @@ from ayomi.edges.web.views import (
     calendar,
     documents,
     funding,
+    examining,
     home,
     loans,
     openings,
@@ -61,6 +62,7 @@ DOCUMENTS: list[URLPattern | URLResolver] = [
     path("tagihan/<int:bill_id>/tagihan.xlsx", documents.bill_xlsx, name="bill_xlsx"),
     path("kepesertaan/<int:membership_id>/kartu.pdf", documents.card, name="card"),
     path("pembayar/<int:payer_id>/sertifikat.pdf", documents.certificate, name="certificate"),
+    path("bukti/<int:proof_id>/cabut/", documents.proof_withdraw, name="proof_withdraw"),
 ]
 
 BILLS: list[URLPattern | URLResolver] = [
@@ -202,6 +204,7 @@ KEEPING: list[URLPattern | URLResolver] = [
     path("sasaran/setujui/", targets.target_queue, name="target_queue"),
     path("sasaran/<int:target_id>/", targets.target, name="target"),
     path("jejak/", trail.trail, name="trail"),
+    path("pemeriksaan/", examining.examination, name="examination"),
     path("pengguna/", users.users, name="users"),
     path("pengguna/baru/", users.user_new, name="user_new"),
     path("pengguna/<int:user_id>/", users.user, name="user"),

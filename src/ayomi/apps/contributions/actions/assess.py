@@ -44,12 +44,13 @@ NOTHING: Final = Outcome((), 0, 0)
 
 
 def request(
-    month: Month, *, scope: str, scope_id: int | None, office_id: int | None, by: int | None, at: datetime
-) -> int:
-    """Ask for an assessment, to be run as a job. Returns its number."""
+    month: Month, *, scope: str, scope_id: int | None, office_id: int | None, supplement: bool = False, by: int | None,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Ask for an assessment, to be run as a job. `supplement`: see `assess`. Returns its number."""
     run = Assessment.objects.create(
         month=month.first_day, scope=scope, scope_id=scope_id, state="waiting", requested_at=at, requested_by=by,
-        office_id=office_id,
+        office_id=office_id, supplement=supplement,
     )  # fmt: skip
     return int(run.pk)
 
@@ -72,8 +73,8 @@ def run_requested(assessment_id: int, *, at: Callable[[], datetime]) -> Outcome:
 
     try:
         outcome = assess(
-            Month.of(run.month), scope=run.scope, scope_id=run.scope_id, final=True, by=run.requested_by, at=at(),
-            progress=note,
+            Month.of(run.month), scope=run.scope, scope_id=run.scope_id, final=True, supplement=run.supplement,
+            by=run.requested_by, at=at(), progress=note,
         )  # fmt: skip
     except Exception as problem:
         Assessment.objects.filter(pk=run.pk).update(state="failed", message=str(problem)[:500])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -159,6 +160,15 @@ def credit_of(payer_id: int) -> int:
         cursor.execute("SELECT amount FROM payments_credit WHERE payer_id = %s", [payer_id])
         row = cursor.fetchone()
         return int(row[0]) if row else 0
+
+
+def credits_of(payer_ids: Sequence[int]) -> dict[int, int]:
+    """Rupiah of each of these payers that no bill used yet; those without any are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payer_id, amount FROM payments_credit WHERE payer_id = ANY (%s) AND amount > 0", [list(payer_ids)]
+        )
+        return dict(cursor.fetchall())
 
 
 def bills_of_the_same_amount(amount: int, *, limit: int = 10) -> list[int]:

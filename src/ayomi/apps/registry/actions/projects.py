@@ -38,6 +38,7 @@ def register_project(
     *, name: str, contractor_id: int, owner_name: str, contract_value: int, vat: int, wages: int | None,
     registered: date, starts: date, ends: date, maintenance_until: date | None, instalments: int,
     workers_planned: int, region_id: str, office_id: int, by: int | None, at: datetime,
+    work_order: date | None = None,
 ) -> RegisteredProject:  # fmt: skip
     """A construction project with its number and payer. `contract_value` is without VAT; `ends` is the day after.
 
@@ -55,6 +56,7 @@ def register_project(
             owner_name=owner_name, contract_value=contract_value, vat=vat, wages=wages, registered=registered,
             starts=starts, ends=ends, maintenance_until=maintenance_until, instalments=instalments,
             workers_planned=workers_planned, region_id=region_id, office_id=office_id, recorded_at=at, recorded_by=by,
+            work_order=work_order,
         )  # fmt: skip
         payer_id = payer_for_projects([project.pk])["payer_id"][0]
         record(

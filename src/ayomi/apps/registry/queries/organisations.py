@@ -76,6 +76,8 @@ class Project:
     region: str
     office_id: int
     payer_id: int | None
+    work_order: date | None
+    """Day of the order to work, where it was noted."""
     subcontractors: tuple[tuple[int, str, str, int], ...]
     """organisation id, name, work, value"""
 
@@ -109,7 +111,8 @@ def project(project_id: int) -> Project:
     found = _rows(
         "SELECT j.id, j.number, j.name, j.contractor_id, c.name, j.owner_name, j.contract_value, j.vat, j.wages,"
         " j.registered, j.starts, j.ends, j.maintenance_until, j.instalments, j.workers_planned, j.region_id,"
-        " j.office_id, p.id FROM registry_project j LEFT JOIN registry_organisation c ON c.id = j.contractor_id"
+        " j.office_id, p.id, j.work_order FROM registry_project j"
+        " LEFT JOIN registry_organisation c ON c.id = j.contractor_id"
         " LEFT JOIN registry_payer p ON p.project_id = j.id WHERE j.id = %s",
         [project_id],
     )

@@ -63,15 +63,21 @@ def assess_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = AssessForm(request.POST, **settings)
         if form.is_valid():
-            return redirect("assessment", _ask(user, form.cleaned_data, payer_id))
+            supplement = payer is not None and request.POST.get("susulan") == "1"
+            return redirect("assessment", _ask(user, form.cleaned_data, payer_id, supplement=supplement))
     else:
         start = {"bulan": request.GET.get("bulan") or str(Month.of(day))}
         form = AssessForm(initial=start, **settings)
-    shown = {"form": form, "payer": asked, "runs": overview.runs(limit=10)}
+    shown = {
+        "form": form,
+        "payer": asked,
+        "supplement": payer is not None and "1" in (request.POST.get("susulan"), request.GET.get("susulan")),
+        "runs": overview.runs(limit=10),
+    }
     return render(request, "assessing/new.html", shown)
 
 
-def _ask(user: Any, given: dict[str, Any], payer_id: int | None) -> int:
+def _ask(user: Any, given: dict[str, Any], payer_id: int | None, *, supplement: bool) -> int:
     whole_office = given["cakupan"] == "kantor"
     with transaction.atomic():
         run = request_assessment(
@@ -79,6 +85,7 @@ def _ask(user: Any, given: dict[str, Any], payer_id: int | None) -> int:
             scope="office" if whole_office else "payer",
             scope_id=user.office_id if whole_office else payer_id,
             office_id=user.office_id,
+            supplement=supplement and not whole_office,
             by=user.pk,
             at=timezone.now(),
         )

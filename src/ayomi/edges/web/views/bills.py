@@ -22,7 +22,7 @@ from ayomi.apps.contributions.queries.bills import BillRow, FineRow, LineRow
 from ayomi.apps.contributions.queries.packages import PackageCharge, package_charges
 from ayomi.apps.ledger.queries import transfers_of_bill
 from ayomi.apps.payments.actions.settle import settle_all
-from ayomi.apps.payments.queries import ReceiptRow, credit_of, receipts
+from ayomi.apps.payments.queries import ReceiptRow, credit_of, credits_of, receipts
 from ayomi.apps.registry.queries import project
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.periods import Month
@@ -82,6 +82,7 @@ def bills(request: HttpRequest) -> HttpResponse:
     found = queries.bills(shown=asked.shown, day=day, month=month, text=text, after=_after(request), limit=ROWS)
     rows = found[:ROWS]
     last = f"{rows[-1].due_on.isoformat()}.{rows[-1].bill_id}" if len(found) > ROWS else ""
+    credits = credits_of([row.payer_id for row in rows if row.state == "final" and row.total > 0])
     return render(
         request,
         "bills/bills.html",
@@ -90,7 +91,7 @@ def bills(request: HttpRequest) -> HttpResponse:
             "tab": asked,
             "open": sums["open"],
             "overdue": sums["overdue"],
-            "page": Page([(row, state_of(row, day)) for row in rows], last),
+            "page": Page([(row, state_of(row, day), credits.get(row.payer_id, 0)) for row in rows], last),
             "months": overview.months_billed(),
             "month": month,
             "text": text,

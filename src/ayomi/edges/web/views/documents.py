@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ayomi.apps.audit.actions import look
 from ayomi.apps.compliance import queries
-from ayomi.apps.compliance.actions import NothingToProve
+from ayomi.apps.compliance.actions import AlreadyWithdrawn, NothingToProve, withdraw_proof
 from ayomi.core.money import Language
 from ayomi.edges.documents import gather, papers
 from ayomi.edges.documents.papers import Paper
+from ayomi.edges.web.forms import ReasonForm
 
 READS_ONLY = frozenset({"auditor"})
 """Roles that change nothing: they get the cards and certificates that others have issued."""
@@ -111,3 +114,33 @@ def _download(paper: Paper, how: str = "inline") -> HttpResponse:
     answer["Content-Disposition"] = f'{how}; filename="{paper.name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proof_withdraw(request: HttpRequest, proof_id: int) -> HttpResponse:
+    """From now on the proof's public page says that it was withdrawn; why is kept here."""
+    found = queries.proof(proof_id)
+    if found is None:
+        raise Http404
+    back = _page_of(found)
+    if found.withdrawn_at is not None:
+        messages.warning(request, gettext("Bukti ini sudah dicabut."))
+        return redirect(back)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_proof(proof_id, reason=form.cleaned_data["alasan"], by=request.user.pk, at=timezone.now())
+        except AlreadyWithdrawn:
+            messages.warning(request, gettext("Bukti ini sudah dicabut."))
+        else:
+            messages.success(request, gettext("Bukti dicabut. Halaman publiknya mengatakan begitu mulai sekarang."))
+        return redirect(back)
+    return render(request, "documents/withdraw.html", {"proof": found, "form": form, "back": back})
+
+
+def _page_of(found: queries.ProofRow) -> str:
+    """The page that shows what the proof is for."""
+    if found.person_id is not None:
+        return reverse("person", args=[found.person_id])
+    return reverse("organisations")

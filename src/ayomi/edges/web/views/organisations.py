@@ -17,7 +17,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayomi.apps.compliance.queries import proofs_of_payer
 from ayomi.apps.contributions.queries.bills import bills
+from ayomi.apps.intake.queries.lists import lists
 from ayomi.apps.membership import actions as membership
 from ayomi.apps.membership import queries as members
 from ayomi.apps.offices.queries import region_name, search_regions
@@ -123,6 +125,8 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "contacts": contacts(found.id),
         "projects": project_rows(on=today, contractor_id=found.id, limit=20)[:20],
         "bills": [(bill, "overdue" if bill.overdue(today) else bill.state) for bill in billed[:6]],
+        "proofs": proofs_of_payer(found.payer_id) if found.payer_id else [],
+        "lists": lists(organisation_id=found.id, limit=5)[:5] if "uploads" in offered(user.role) else [],
         "region": region_name(found.region) if found.region else "",
         "numbers": [
             pair for pair in (("NPP", found.npp), ("NIB", found.nib), (gettext("NIK koperasi"), found.nik_koperasi))

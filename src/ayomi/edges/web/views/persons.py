@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ayomi.apps.access.queries import looks
 from ayomi.apps.audit.actions import look
+from ayomi.apps.compliance.queries import proofs_of_person
 from ayomi.apps.contributions.queries.bills import lines_of_persons
 from ayomi.apps.contributions.queries.packages import charges_of_memberships
 from ayomi.apps.contributions.queries.savings import old_age_paid
@@ -89,6 +90,7 @@ def _page(
         "numbers": _numbers(who, shown or {}, missing),
         "purposes": PURPOSES,
         "remarks": remarks(who.warnings, who.nik_mask),
+        "proofs": proofs_of_person([who.id, *who.merged]),
         "merges": merges_of(who.merged) if who.merged else [],
         "region": region_name(who.region) if who.region else "",
     }

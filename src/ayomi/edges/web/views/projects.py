@@ -84,6 +84,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     lines = explained_project(found.contract_value, found.wages, found.registered, language())
     shown = {
         "project": found,
+        "deadline": registration_deadline(found.work_order) if found.work_order else None,
         "last_day": found.ends - timedelta(days=1),
         "may": offered(user.role),
         "region": region_name(found.region),
@@ -214,7 +215,7 @@ def _register(form: ProjectForm, today: date, *, office_id: int, by: int) -> int
         contract_value=asked["contract_value"], vat=asked["vat"], wages=asked["wages"], registered=today,
         starts=asked["starts"], ends=asked["last_day"] + day, maintenance_until=kept + day if kept else None,
         instalments=int(asked["instalments"]), workers_planned=asked["workers_planned"], region_id=asked["region_id"],
-        office_id=office_id, by=by, at=timezone.now(),
+        office_id=office_id, by=by, at=timezone.now(), work_order=asked["work_order"],
     )  # fmt: skip
     return made.id
 

@@ -1,0 +1,74 @@
+"""Every invariant of the stored data, checked one after the other, for the command and for the job."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+from ayomi.apps.audit.actions import keep_findings
+from ayomi.apps.audit.queries import Finding, examine
+from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
+from ayomi.apps.contributions.queries.recount import recount
+from ayomi.apps.funding.queries.money import CHECKS as OF_FUNDING
+from ayomi.apps.ledger.queries import CHECKS as OF_LEDGER
+from ayomi.apps.ledger.queries import broken_seals, seals
+from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
+from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
+from ayomi.apps.sponsorship.queries import CHECKS as OF_SPONSORSHIP
+
+CHECKS: Final = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP)
+ALL: Final = len(CHECKS) + 2
+"""How many findings `findings` gives."""
+Heard = Callable[[int], None]
+
+
+def findings(heard: Heard = lambda compared: None) -> Iterator[tuple[Finding, float]]:
+    """What each check found, with its seconds. `heard` is told how many contributions were worked out again so far."""
+    for check in CHECKS:
+        started = time.monotonic()
+        yield examine(check), time.monotonic() - started
+    started = time.monotonic()
+    yield _recounted(heard), time.monotonic() - started
+    started = time.monotonic()
+    changed = broken_seals()
+    finding = Finding(
+        "ledger_unchanged",
+        "Tidak satu baris buku besar berubah sejak disegel.",
+        "No row of the ledger changed since it was sealed.",
+        seals(),
+        len(changed),
+        tuple(changed[:5]),
+    )
+    yield finding, time.monotonic() - started
+
+
+def _recounted(heard: Heard) -> Finding:
+    """Every contribution worked out again from the stored terms and the law of its month."""
+    compared, differing = 0, []
+    for size, memberships in recount():
+        compared += size
+        differing += memberships
+        heard(compared)
+    return Finding(
+        "lines_follow_the_law",
+        "Tiap iuran yang ditagih sama dengan hitungan ulang menurut aturan bulannya.",
+        "Each contribution billed is what the law of its month gives when worked out again.",
+        compared,
+        len(differing),
+        tuple(differing[:5]),
+    )
+
+
+def run_examination(examination_id: int, *, at: Callable[[], datetime]) -> None:
+    """Run all checks that were asked for; what each found is kept as it comes. Begun anew when it was cut short."""
+    found: list[Finding] = []
+    try:
+        for finding, _seconds in findings():
+            found.append(finding)
+            keep_findings(examination_id, found, finished_at=None)
+    except Exception as problem:
+        keep_findings(examination_id, found, finished_at=None, message=str(problem).partition("\n")[0][:300])
+        raise
+    keep_findings(examination_id, found, finished_at=at())
