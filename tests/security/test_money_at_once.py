@@ -25,7 +25,7 @@ from ayomi.apps.payments.actions.receive import KeyConflict, identify, take_rece
 from ayomi.apps.payments.actions.settle import settle, settle_all
 from ayomi.apps.registry.queries import organisation
 from ayomi.core.periods import Month
-from ayomi.edges.command.verify import CHECKS
+from ayomi.edges.jobs.verifying import CHECKS
 from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

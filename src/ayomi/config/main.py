@@ -36,6 +36,8 @@ COMMANDS = {
     "report": Command("ayomi.edges.command.report", "the monthly report of an office, and the yearly tables"),
     "quote": Command("ayomi.edges.command.quote", "answer questions of law, one JSON object per line", False),
     "verify": Command("ayomi.edges.command.verify", "check every invariant of the stored data"),
+    "backup": Command("ayomi.config.backup", "write the whole database into one file, with or without the keys"),
+    "restore": Command("ayomi.config.restore", "put a backup back into an empty database", False),
     "work": Command("ayomi.edges.command.work", "run waiting jobs until stopped"),
     "docs": Command("ayomi.edges.command.docs", "write the pages of the law from its parameters", False),
     "partner": Command("ayomi.edges.command.partner", "partners: their keys, grants, addresses and calls"),

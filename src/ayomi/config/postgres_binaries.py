@@ -41,6 +41,11 @@ def program_directory(directory: DataDirectory) -> Path:
     return copied
 
 
+def program_path(name: str) -> Path:
+    """One of PostgreSQL's programs, for the account that runs this process. Raises DatabaseProblem."""
+    return _inside_wheel() / name
+
+
 def _inside_wheel() -> Path:
     # Found without importing: the package starts to act on import.
     found = importlib.util.find_spec(PACKAGE)

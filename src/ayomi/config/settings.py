@@ -191,6 +191,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_rows": {"()": "ayomi.config.logs.WithoutRows"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without_rows"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -119,3 +119,11 @@ def test_every_operation_is_declared_and_described(client: Client) -> None:
 def test_a_public_operation_has_no_check() -> None:
     with pytest.raises(ValueError, match="public"):
         declared("quote")
+
+
+def test_a_page_of_another_site_cannot_ask_in_somebodys_name(client: Client, cast: Cast) -> None:
+    officer = enter(client, "membership_officer")
+    path = f"/api/v1/persons/{cast.sitti}/cover?on=2026-09-20&purpose=x"
+    assert officer.get(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert looks(cast.sitti) == []
+    assert officer.get(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200

@@ -48,7 +48,7 @@ class Upload(models.Model):
 
     def sender(self) -> dict[str, Any]:
         """Whose columns these are, as a condition for what is remembered."""
-        return {"organisation_id": self.organisation_id}
+        return {"organisation_id": self.organisation_id, "office_id": None if self.organisation_id else self.office_id}
 
 
 class Row(models.Model):
@@ -77,11 +77,16 @@ class Memory(models.Model):
     """Columns as a sender corrected them, by the fingerprint of the headers."""
 
     organisation = models.ForeignKey("registry.Organisation", models.CASCADE, null=True, related_name="+")
+    office = models.ForeignKey(
+        "offices.Office", models.CASCADE, null=True, related_name="+", help_text="of lists that no organisation sends"
+    )
     headers = models.CharField(max_length=64)
     mapping = models.JSONField()
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "headers"], nulls_distinct=False, name="memory_once")
+            models.UniqueConstraint(
+                fields=["organisation", "office", "headers"], nulls_distinct=False, name="memory_once"
+            )
         ]

@@ -168,6 +168,7 @@ def person_cover(
 ) -> Any:
     """Whether the person was covered on the day, for what, through whom, paid by whom. The person can read that you
     asked, and for what `purpose`."""
+    _refuse_other_sites(request)
     day, user = _day(on), request.user
     try:
         found = cover_on(person_id, day)
@@ -179,6 +180,12 @@ def person_cover(
         person_id=found.person_id, on=day, covered=found.covered, status=found.status,
         programmes=list(found.programmes), jobs=[_job(job) for job in found.jobs],
     )  # fmt: skip
+
+
+def _refuse_other_sites(request: HttpRequest) -> None:
+    """A page of another site may not make somebody's browser ask in her name: each question is noted as a look."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        raise HttpError(403, "not_allowed")
 
 
 def _job(job: HeldJob) -> Job:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from ayomi.core.law.benefits.pension import age_on
 from ayomi.core.law.book import integers, mapping, parameter, strings
 from ayomi.core.law.scope import programmes_in_force
 from ayomi.core.money import LARGEST_WAGE
@@ -76,11 +77,6 @@ def age_limits(on: date) -> Mapping[str, int]:
     return found.value if found else {}
 
 
-def pension_age(on: date) -> int:
-    """The age at which JP is paid (PP 45/2015 Pasal 15): 56, from 2019 57, then one more every three years to 65."""
-    return 56 if on.year < 2019 else min(65, 57 + (on.year - 2019) // 3)
-
-
 def _by_day(days: pl.Series, segment: Segment, size: str | None) -> pl.DataFrame:
     """What the law says on each distinct day, as columns to join."""
     rows = []
@@ -92,7 +88,7 @@ def _by_day(days: pl.Series, segment: Segment, size: str | None) -> pl.DataFrame
                 "since": day,
                 "too_old_at": limits.get("own_account", 200) if segment == "own_account" else 200,
                 "jkp_until": limits.get("jkp", 0),
-                "jp_until": pension_age(day),
+                "jp_until": age_on(day),
                 "jkp_open": segment == "wage_earner" and needs is not None,
                 **{f"may_{name}": name in can for name in PROGRAMMES},
                 **{f"must_{name}": name in must for name in PROGRAMMES},

@@ -65,6 +65,13 @@ def _bounds(value: object) -> Bounds:
     return Bounds(row["least"], row["most"])
 
 
+def age_on(on: date) -> int:
+    """The pension age in force on a day; before JP began, the first one. Source: PP 45/2015 Pasal 15."""
+    known = parameter(FILE, "age", integer)
+    found = known.find(on)
+    return found.value if found else known.values[0 if on < known.values[0].span.since else -1].value
+
+
 def pension_age(born: date) -> Figure:
     """The age at which someone born on `born` gets a pension and the day it is reached.
 
