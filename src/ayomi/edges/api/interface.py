@@ -185,7 +185,7 @@ def person_cover(
 def _refuse_other_sites(request: HttpRequest) -> None:
     """A page of another site may not make somebody's browser ask in her name: each question is noted as a look."""
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-        raise HttpError(403, "not_allowed")
+        raise PermissionDenied
 
 
 def _job(job: HeldJob) -> Job:
