@@ -81,7 +81,8 @@ def test_reports_of_other_offices_are_not_found(opened: Callable[[str], Client],
 
 def test_the_yearly_tables_are_for_the_head_office(opened: Callable[[str], Client], cast: Cast) -> None:
     head = opened("head_office")
-    assert head.get(reverse("inquiry", args=[2025])).status_code == 404
+    for year in (0, 2025, 99_999):
+        assert head.get(reverse("inquiry", args=[year])).status_code == 404
     assert head.get(reverse("inquiry_file", args=[2025, "csv"])).status_code == 404
     make_inquiry(2025, by=None, at=AT)
     told = page(head.get(reverse("inquiry", args=[2025])))

@@ -138,8 +138,9 @@ def stored(office_id: int, month: Month) -> tuple[RunRow, Report] | None:
 def inquiry_stored(year: int) -> tuple[datetime, dict[str, Any]] | None:
     """The yearly tables as they were made: the moment, and the tables. None where there are none."""
     found = _rows(
-        "SELECT made_at, figures FROM steering_reportrun WHERE kind = 'inquiry' AND month = %(month)s",
-        {"month": date(year, 1, 1)},
+        "SELECT made_at, figures FROM steering_reportrun"
+        " WHERE kind = 'inquiry' AND extract(year FROM month) = %(year)s",
+        {"year": year},
     )
     return (found[0][0], _json(found[0][1])) if found else None
 
