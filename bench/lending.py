@@ -153,9 +153,7 @@ def _collecting(instalments: int) -> tuple[float, float]:
         pl.lit(DAY).alias("paid_on"), pl.lit("").alias("sender"), pl.lit("").alias("remark"),
         pl.int_range(pl.len()).alias("line"),
     )  # fmt: skip
-    took = timed(
-        lambda: take_receipts(frame, channel="file", bank_file_id=None, office_id=None, by=None, at=MOMENT)
-    )
+    took = timed(lambda: take_receipts(frame, channel="file", bank_file_id=None, office_id=None, by=None, at=MOMENT))
     return took, timed(lambda: collect(by=None, at=MOMENT))
 
 

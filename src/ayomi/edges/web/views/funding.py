@@ -455,5 +455,3 @@ def application_paper(request: HttpRequest, application_id: int) -> HttpResponse
     answer = HttpResponse(paper.content, content_type=paper.kind)
     answer["Content-Disposition"] = f'inline; filename="{paper.name}"'
     return answer
-
-

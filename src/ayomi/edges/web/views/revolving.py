@@ -78,9 +78,7 @@ def plan_of(asked: dict[str, Any]) -> Plan:
     classes["lancar"] += WHOLE - sum(classes.values())
     own = {each.name for each in fields(Plan)}
     given = {name: value for name, value in asked.items() if name in own}
-    return Plan(
-        **given, classes=classes, returned=dict(USUAL_RETURNED), delay=dict(USUAL_DELAY)
-    )
+    return Plan(**given, classes=classes, returned=dict(USUAL_RETURNED), delay=dict(USUAL_DELAY))
 
 
 @dataclass(frozen=True, slots=True)
