@@ -3,10 +3,11 @@
 import io
 import json
 import struct
-import time
+import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from tests.core.lists import untidy
@@ -128,6 +129,17 @@ def test_a_cut_off_book_is_called_broken(build: Callable[[], bytes], share: floa
     assert refusal_of(data[: int(len(data) * share)]).code == "broken_workbook"
 
 
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """What is refused before it is unpacked or laid out needs next to nothing."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < 32 * limits.MEBIBYTE
+    finally:
+        tracemalloc.stop()
+
+
 def declared(data: bytes, size: int) -> bytes:
     """The zip with ``size`` written as the unpacked size of its first part, in the directory and before the part."""
     changed = bytearray(data)
@@ -139,9 +151,8 @@ def declared(data: bytes, size: int) -> bytes:
 
 def test_a_zip_that_declares_gigabytes_is_refused_without_unpacking() -> None:
     data = declared(untidy.zipped({"xl/worksheets/sheet1.xml": b"<x/>"}), 4_000_000_000)
-    started = time.perf_counter()
-    assert refusal_of(data).code == "zip_bomb"
-    assert time.perf_counter() - started < 0.5
+    with little_memory():
+        assert refusal_of(data).code == "zip_bomb"
 
 
 def test_a_ten_gigabyte_zip_is_refused_without_unpacking() -> None:
@@ -164,11 +175,10 @@ def test_a_ten_gigabyte_zip_is_refused_without_unpacking() -> None:
         at = changed.index(b"PK\x01\x02", at + 1)
         if changed[at + 46 :].startswith(b"xl/worksheets"):
             changed[at + 24 : at + 28] = struct.pack("<I", 1 << 30)
-    started = time.perf_counter()
-    refusal = refusal_of(bytes(changed))
+    with little_memory():
+        refusal = refusal_of(bytes(changed))
     assert refusal.code == "zip_bomb"
     assert "10.240 MB" in refusal.what_id
-    assert time.perf_counter() - started < 0.5
 
 
 def test_a_part_that_unpacks_to_more_than_it_declares_is_refused() -> None:
@@ -197,11 +207,10 @@ def test_a_cell_at_the_far_end_of_the_sheet_is_refused_not_laid_out() -> None:
     parts = book_parts(
         sheet_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     )
-    started = time.perf_counter()
-    refusal = refusal_of(untidy.zipped(parts))
+    with little_memory():
+        refusal = refusal_of(untidy.zipped(parts))
     assert refusal.code == "far_cell"
     assert "XFD1048576" in refusal.what_id
-    assert time.perf_counter() - started < 0.5
 
 
 def test_a_far_row_whose_cell_hides_its_place_is_refused() -> None:
