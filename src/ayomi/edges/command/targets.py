@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
 
 from ayomi.apps.offices.queries import Office, UnknownOffice, head_office
+from ayomi.apps.steering.actions.refresh import rebuild, refresh
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.queries.figures import COMPUTED, Shown, shown
 from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
@@ -31,6 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _office(setting)
     setting.add_argument("--source", default="", help="where the target comes from")
     load_targets.arguments(doing)
+    for name, words in (
+        ("refresh", "bring the figures up to date with what changed"),
+        ("rebuild", "count all figures anew; says how many had been different"),
+    ):
+        doing.add_parser(name, help=words).add_argument("--json", action="store_true", help="answer in JSON")
     setting.epilog = "Indicators: " + ", ".join(HEADLINES) + "; further: " + ", ".join(
         each for each in EVERY_HEADLINE if each not in HEADLINES
     )  # fmt: skip
@@ -43,7 +50,22 @@ def _office(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Exit status 0 when done, 2 when an office, an indicator or an amount is not known."""
-    return {"show": _show, "set": _set, "load": load_targets.run}[given.what](given)
+    doing = {
+        "show": _show, "set": _set, "load": load_targets.run, "refresh": _count_again, "rebuild": _count_again,
+    }  # fmt: skip
+    return doing[given.what](given)
+
+
+def _count_again(given: argparse.Namespace) -> int:
+    started = time.monotonic()
+    done = (rebuild if given.what == "rebuild" else refresh)(at=timezone.now())
+    seconds = time.monotonic() - started
+    if given.json:
+        told = {"kind": done.kind, "waiting": done.waiting, "changed": done.changed, "seconds": round(seconds, 3)}
+        print(json.dumps(told))
+    else:
+        print(f"{done.kind}: {done.waiting:,} changes taken in, {done.changed:,} figures different, {seconds:.1f} s")
+    return 0
 
 
 def _month(given: argparse.Namespace) -> Month:

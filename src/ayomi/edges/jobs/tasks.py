@@ -20,6 +20,7 @@ from ayomi.apps.partners.actions.deliveries import note_delivery, take_due
 from ayomi.apps.payments.actions.banks import forget_inquiries
 from ayomi.apps.payments.actions.sealing import seal
 from ayomi.apps.payments.actions.settle import settle_all
+from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.edges.jobs.reports import make_and_send
 from ayomi.edges.jobs.sending import send
 from ayomi.edges.jobs.verifying import run_examination
@@ -98,6 +99,14 @@ def reports_due(timestamp: int) -> None:
     """The reports of the month before. Hourly, so that a day on which nothing ran is caught up with."""
     close_old_connections()
     make_and_send(timezone.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queue="care", retry=AGAIN, lock="count_again", queueing_lock="count_again", pass_context=False)
+def count_again(timestamp: int) -> None:
+    """Bring the figures of offices up to date with what changed, and close months; the night run finds little left."""
+    close_old_connections()
+    refresh(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+from django.utils import timezone
+
 from ayomi.apps.audit.actions import keep_findings
 from ayomi.apps.audit.queries import Finding, examine
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
@@ -17,9 +20,12 @@ from ayomi.apps.ledger.queries import broken_seals, seals
 from ayomi.apps.membership.queries.checks import CHECKS as OF_MEMBERSHIP
 from ayomi.apps.payments.queries import CHECKS as OF_PAYMENTS
 from ayomi.apps.sponsorship.queries import CHECKS as OF_SPONSORSHIP
+from ayomi.apps.steering.actions.refresh import refresh
+from ayomi.apps.steering.queries.recount import differing
+from ayomi.core.periods import Month
 
 CHECKS: Final = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP)
-ALL: Final = len(CHECKS) + 2
+ALL: Final = len(CHECKS) + 3
 """How many findings `findings` gives."""
 Heard = Callable[[int], None]
 
@@ -31,6 +37,8 @@ def findings(heard: Heard = lambda compared: None) -> Iterator[tuple[Finding, fl
         yield examine(check), time.monotonic() - started
     started = time.monotonic()
     yield _recounted(heard), time.monotonic() - started
+    started = time.monotonic()
+    yield _figures(), time.monotonic() - started
     started = time.monotonic()
     changed = broken_seals()
     finding = Finding(
@@ -58,6 +66,30 @@ def _recounted(heard: Heard) -> Finding:
         compared,
         len(differing),
         tuple(differing[:5]),
+    )
+
+
+MONTHS_COUNTED_AGAIN: Final = 3
+
+
+def _figures() -> Finding:
+    """What the newest months stand at, counted again from the facts. What waits is taken in first."""
+    with transaction.atomic():
+        now = timezone.now()
+        refresh(at=now)
+        newest = Month.of(timezone.localdate(now))
+        compared, offices = 0, set[int]()
+        for back in range(MONTHS_COUNTED_AGAIN):
+            size, found = differing(newest.plus(-back))
+            compared += size
+            offices |= set(found)
+    return Finding(
+        "figures_follow_the_facts",
+        "Angka kantor bulan ini dan dua bulan sebelumnya sama dengan hitungan ulang dari data.",
+        "The figures of offices, of this month and the two before, are what a count from the facts gives.",
+        compared,
+        len(offices),
+        tuple(sorted(offices)[:5]),
     )
 
 

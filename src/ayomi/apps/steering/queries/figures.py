@@ -6,7 +6,7 @@ A figure is a row (office, indicator, segment, dimension, value, month). `segmen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,14 +16,17 @@ from typing import Any, Final
 from django.db import connection
 
 from ayomi.apps.steering.queries.goals import Goal, goals
-from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.queries.levels import ARREARS, as_closed, first_month, levels
+from ayomi.apps.steering.queries.reference import reference_group
 from ayomi.apps.steering.queries.reported import Reported, reported_by
-from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, HEADLINES, Headline, headline
+from ayomi.apps.steering.rules.indicators import HEADLINES, INDICATORS, Headline, Indicator, UnknownIndicator, headline
 from ayomi.apps.steering.rules.standing import Standing, percent
 from ayomi.core.periods import Month, months_between
 
 COMPUTED: Final = "computed"
 REPORTED: Final = "reported"
+BY_REGENCY: Final = ("workers_covered", "firms_enrolled", "cooperatives_enrolled")
+"""Measures that are also counted by regency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +87,78 @@ class Row:
 
 def figures(
     offices: Sequence[int], month: Month, *, history: int = 0, indicators: Sequence[str] | None = None,
+    parts: bool = True,
 ) -> list[Figure]:  # fmt: skip
     """What is known of these offices at the end of `month` and of the `history` months before it.
 
-    `indicators`: keys of those wanted, all without it. Computed figures first, by month, office and indicator, then
-    those of public reports. Months before the first fact of the house have no computed figures.
+    `indicators`: keys of those wanted, all without it. `parts`: also split by programme, channel, sex and so on.
+    Computed figures first, by month, office and indicator, then those of public reports. Months before the first fact
+    of the house have no computed figures. At most seven statements, and one more for each office with reports.
     """
-    wanted = [each for each in EVERY_HEADLINE.values() if indicators is None or each.of.key in indicators]
-    start, found = first_month(), []
-    for each in months_between(month.plus(-history), month):
-        if start is None or each < start:
-            continue
-        reached = realisation(list(offices), each)
-        found += [
-            _computed(office, named, each, reached.get((office, named.key), 0))
+    wanted = [each for each in INDICATORS.values() if indicators is None or each.key in indicators]
+    start = first_month()
+    months = [each for each in months_between(month.plus(-history), month) if start is not None and each >= start]
+    found: list[Figure] = []
+    if months:
+        counted = _Counted(offices, months, wanted)
+        found = [
+            figure
+            for each in months
             for office in offices
-            for named in wanted
-            if named.key in HEADLINES
+            for of in wanted
+            for segment in of.segments
+            for figure in counted.figures(office, of, segment, each, parts=parts)
         ]
     told = [_reported(each, month) for office in offices for each in reported_by(office, month)]
     return found + [each for each in told if indicators is None or each.indicator in indicators]
 
 
-def _computed(office: int, named: Headline, month: Month, amount: int) -> Figure:
-    return Figure(
-        office, named.of.key, named.segment, "", "", month, named.unit, amount, None, None, None, COMPUTED,
-        named.source, month.last_day,
-    )  # fmt: skip
+class _Counted:
+    """The levels of some offices and months, and figures out of them."""
+
+    def __init__(self, offices: Sequence[int], months: Sequence[Month], wanted: Sequence[Indicator]) -> None:
+        self.now = levels(offices, months)
+        self.closed_months, self.then = as_closed(offices, months)
+        self.values: dict[tuple[date, int, str, str], list[tuple[str, str]]] = {}
+        for month, office, measure, segment, dimension, value in self.now:
+            if dimension:
+                self.values.setdefault((month, office, measure, segment), []).append((dimension, value))
+        self.reference = {
+            (each, measure): reference_group(offices, measure, each)
+            for measure in {of.looked_up for of in wanted if of.looked_up}
+            for each in months
+        }
+
+    def figures(self, office: int, of: Indicator, segment: str, month: Month, *, parts: bool) -> Iterator[Figure]:
+        """The whole, then its parts in the order of their names."""
+        yield self._figure(office, of, segment, month, *(of.of or ("", "")))
+        if parts and of.dimensions and of.measure:
+            measure = ARREARS if of.date_rule == "owed_on_last_day" else of.measure
+            for dimension, value in sorted(self.values.get((month.first_day, office, measure, segment), ())):
+                if dimension in of.dimensions:
+                    yield self._figure(office, of, segment, month, dimension, value)
+
+    def _figure(self, office: int, of: Indicator, segment: str, month: Month, dimension: str, value: str) -> Figure:
+        measure = ARREARS if of.date_rule == "owed_on_last_day" else of.measure
+        key = (month.first_day, office, measure, segment, dimension, value)
+        amount: int | None = self.now.get(key, 0) if of.measure else None
+        numerator = denominator = None
+        if of.is_ratio:
+            numerator, amount = amount, None
+            denominator = (
+                self.reference[month, of.looked_up].get(office)
+                if of.looked_up
+                else self.now.get((month.first_day, office, of.over, segment, "", ""), 0)
+            )
+        elif of.looked_up:
+            group = self.reference[month, of.looked_up].get(office)
+            amount = None if group is None or amount is None else group - amount
+        closed = bool(of.measure) and month.first_day in self.closed_months and (of.is_ratio or not of.looked_up)
+        whole = of.of is None or (dimension, value) != of.of
+        return Figure(
+            office, of.key, segment, dimension if whole else "", value if whole else "", month, of.unit, amount,
+            numerator, denominator, self.then.get(key, 0) if closed else None, COMPUTED, of.source, month.last_day,
+        )  # fmt: skip
 
 
 def _reported(told: Reported, month: Month) -> Figure:
@@ -118,12 +166,6 @@ def _reported(told: Reported, month: Month) -> Figure:
         told.office_id, told.indicator, told.segment, "", "", month, told.unit, told.realised, None, None, None,
         REPORTED, told.source, told.as_of,
     )  # fmt: skip
-
-
-def first_month() -> Month | None:
-    """The first month that the facts of the house speak of; None while there are none."""
-    found = _rows("SELECT min(month) FROM membership_cover", {})
-    return Month.of(found[0][0]) if found[0][0] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +189,7 @@ def shown(office_id: int, month: Month) -> list[Shown]:
     what public reports say, each with its own day. A target without a figure is shown too."""
     set_for = goals([office_id], month.year)
     rows, seen = [], set()
-    every = figures([office_id], month)
+    every = figures([office_id], month, parts=False)
     for figure in every:
         if figure.origin == COMPUTED and figure.known and not figure.dimension:
             key = (office_id, figure.indicator, figure.segment)
@@ -208,13 +250,14 @@ def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> li
     nodes = _rows(_NODES, {"top": office_id, "depth": depth, "last": at.last_day})
     ids = [node for node, *_ in nodes]
     set_for = goals(ids, year)
-    reached = realisation(ids, at)
+    reached = levels(ids, [at])
     rows = []
     for node, code, name, level in nodes:
         for named in HEADLINES.values():
             goal = set_for.get((node, named.of.key, named.segment), Goal(0, ""))
             target = goal.amount if (node, named.of.key, named.segment) in set_for else None
-            standing = Standing(reached.get((node, named.key), 0), target, month, goal.course)
+            key = (at.first_day, node, named.of.measure, named.segment, "", "")
+            standing = Standing(reached.get(key, 0), target, month, goal.course)
             rows.append(Row(node, code, name, level, named, at, standing, goal.source))
     return rows
 
@@ -226,3 +269,33 @@ def progress(office_id: int, day: date) -> list[Row]:
     """
     month = Month.of(day).plus(-1)
     return table(office_id, month.year, month.number, depth=0)
+
+
+@dataclass(frozen=True, slots=True)
+class OfRegency:
+    """A figure of one regency at the end of a month: where people work, or live where that is not known."""
+
+    regency: str
+    month: Month
+    amount: int
+
+
+def by_regency(key: str, month: Month, *, segment: str | None = None, history: int = 0) -> list[OfRegency]:
+    """A figure by regency (Kemendagri code) for `month` and the `history` months before it, as far as the reader may
+    see. Counted so: `workers_covered` by segment, `firms_enrolled`, `cooperatives_enrolled`. Regencies without any have
+    no row. One statement. Raises UnknownIndicator, also for what is not counted by regency."""
+    named = headline(key, segment)
+    if named.of.measure not in BY_REGENCY or named.of.of or named.of.looked_up:
+        raise UnknownIndicator(f"{key} by regency")
+    asked = {
+        "measure": named.of.measure,
+        "segment": named.segment,
+        "first": month.plus(-history).first_day,
+        "last": month.first_day,
+    }
+    rows = _rows(
+        "SELECT regency, month, amount FROM steering_regencytally WHERE measure = %(measure)s"
+        " AND segment = %(segment)s AND month BETWEEN %(first)s AND %(last)s ORDER BY month, regency",
+        asked,
+    )
+    return [OfRegency(regency, Month.of(day), amount) for regency, day, amount in rows]

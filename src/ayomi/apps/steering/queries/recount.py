@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from django.db import connection
 
+from ayomi.apps.steering.rules.indicators import ALL
 from ayomi.core.periods import Month
 
 # Each node asked for with every office below it, as the offices stood on the day. UNION ends a ring of offices.
@@ -82,7 +82,7 @@ _PROJECTS = (
     _UNDER
     + """
 SELECT u.node, count(*) FROM membership_projectcover c JOIN registry_project p ON p.id = c.project_id
-JOIN under u ON u.office = p.office_id WHERE c.paid_on BETWEEN %(new_year)s AND %(last)s GROUP BY 1
+JOIN under u ON u.office = p.office_id WHERE c.paid_on BETWEEN %(first)s AND %(last)s GROUP BY 1
 """
 )
 
@@ -91,14 +91,14 @@ _CONTRIBUTIONS = (
     + """, paid AS (
     SELECT b.office_id, sum(p.amount) AS amount FROM contributions_bill b
     JOIN contributions_part p ON p.bill_id = b.id AND p.fund <> 'fine'
-    WHERE b.state = 'paid' AND b.paid_on BETWEEN %(new_year)s AND %(last)s
+    WHERE b.state = 'paid' AND b.paid_on BETWEEN %(first)s AND %(last)s
       AND b.office_id IN (SELECT office FROM under) GROUP BY 1
 )
 SELECT u.node, sum(p.amount)::bigint FROM paid p JOIN under u ON u.office = p.office_id GROUP BY 1
 """
 )
 
-_OF_KIND: Final = {"firm": "firms_enrolled", "cooperative": "cooperatives_enrolled"}
+_OF_KIND: Final = {"firm": ("firms_enrolled", "wage_earner"), "cooperative": ("cooperatives_enrolled", ALL)}
 
 
 def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -107,23 +107,43 @@ def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def realisation(offices: Sequence[int] | None, month: Month) -> dict[tuple[int, str], int]:
-    """(office, indicator) -> what was reached by the end of `month`, each office with all below it on that day.
+def recounted(month: Month, offices: Sequence[int] | None = None) -> dict[tuple[int, str, str], int]:
+    """(office, measure, segment) -> what stood on the last day of `month`, or came in it (projects, money); each office
+    with all below it on that day.
 
-    `offices` None: every office. What is missing from the answer is zero. Four statements, however many offices.
+    `offices` None: every office. What is missing from the answer is nought. Four statements, however many offices.
     Under the scope of a page it counts what that scope may see.
     """
     asked = {
         "nodes": None if offices is None else list(offices),
-        "first": month.first_day, "last": month.last_day, "new_year": date(month.year, 1, 1),
+        "first": month.first_day, "last": month.last_day,
     }  # fmt: skip
-    found: dict[tuple[int, str], int] = {}
+    found: dict[tuple[int, str, str], int] = {}
     for node, segment, people in _rows(_WORKERS, asked):
-        found[node, "workers_covered" if segment is None else f"workers_covered_{segment}"] = people
+        found[node, "workers_covered", segment or ALL] = people
     for node, kind, number in _rows(_ORGANISATIONS, asked):
-        found[node, _OF_KIND[kind]] = number
+        found[node, *_OF_KIND[kind]] = number
     for node, number in _rows(_PROJECTS, asked):
-        found[node, "projects_enrolled"] = number
+        found[node, "projects_enrolled", "construction"] = number
     for node, amount in _rows(_CONTRIBUTIONS, asked):
-        found[node, "contributions_received"] = amount
+        found[node, "contributions_received", ALL] = amount
     return found
+
+
+_KEPT: Final = """
+SELECT office_id, measure, segment, amount FROM steering_tally
+WHERE month = %(first)s AND dimension = '' AND (measure IN ('workers_covered', 'firms_enrolled',
+    'cooperatives_enrolled', 'projects_enrolled') OR measure = 'contributions_received' AND segment = 'all')
+"""
+
+
+def differing(month: Month) -> tuple[int, list[int]]:
+    """How many kept tallies of the month were compared with a count from the facts, and the offices of those that are
+    not the same. What waits to be taken in counts as a difference."""
+    told = {key: amount for key, amount in recounted(month).items() if amount}
+    kept = {
+        (office, measure, segment): amount
+        for office, measure, segment, amount in _rows(_KEPT, {"first": month.first_day})
+    }
+    keys = told.keys() | kept.keys()
+    return len(keys), sorted({key[0] for key in keys if told.get(key) != kept.get(key)})

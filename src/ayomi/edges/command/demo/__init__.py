@@ -17,6 +17,7 @@ from ayomi.apps.audit.actions import alone, record
 from ayomi.apps.audit.queries import details_of
 from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.offices.queries import office_by_code, tree
+from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.edges.command.demo import abroad, build, partnerships, samples, stories, users
 from ayomi.edges.command.migrate import bring_up_to_date
 
@@ -97,6 +98,7 @@ def _build(plan: build.Plan) -> build.Building | None:
 def _present(building: build.Building) -> int:
     plan = building.plan
     made = users.make_users(building.cast, at=plan.at)
+    refresh(at=plan.at)
     made += partnerships.make_agreements(building.cast, today=plan.today, at=plan.at)
     made += partnerships.make_budget(building.cast, today=plan.today, at=plan.at)
     offices = {

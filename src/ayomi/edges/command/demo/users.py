@@ -10,7 +10,7 @@ from ayomi.apps.access.actions import create_user
 from ayomi.apps.access.queries import UserRow, user_by_name
 from ayomi.apps.offices.queries import office_by_code, tree
 from ayomi.apps.steering.actions.targets import Draft, approve_targets, draft_targets, propose_targets, set_target
-from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.queries.levels import levels
 from ayomi.apps.steering.rules.aims import is_level
 from ayomi.apps.steering.rules.course import even
 from ayomi.apps.steering.rules.indicators import HEADLINES
@@ -81,17 +81,19 @@ def set_targets(offices: list[int], month: Month, *, at: datetime) -> int:
     Sulawesi and Maluku proposes its own and those of its branches, and the head office approves them; the others come
     with the installation. For the coming year the region and one of its branches wait to be decided on.
     """
-    reached, began = realisation(None, month), realisation(None, Month(month.year - 1, 12))
+    before = Month(month.year - 1, 12)
+    reached = levels(offices, [month, before])
     hasan, dewi, yusran = (cast(UserRow, user_by_name(name)).id for name in ("hasan", "dewi", "yusran"))
     region = frozenset(office.id for _, office in tree(office_by_code("W11").id, on=at.date()))
     drafts = []
     for office_id in offices:
         for place, indicator in enumerate(HEADLINES.values()):
-            found = reached.get((office_id, indicator.key), 0)
+            key = (office_id, indicator.of.measure, indicator.segment, "", "")
+            found = reached.get((month.first_day, *key), 0)
             if found < 2:
                 continue
             standing = AHEAD[(office_id + place * 3) % len(AHEAD)]
-            start = began.get((office_id, indicator.key), 0) if is_level(indicator.key) else 0
+            start = reached.get((before.first_day, *key), 0) if is_level(indicator.key) else 0
             # What the course asks for by now, and from there on to the end of the year.
             path = found * 100 // standing
             amount = max(start + (path - start) * 12 // month.number, 1)

@@ -1,0 +1,128 @@
+"""What measures stand at by the end of a month, out of the kept tallies.
+
+Some stand as they are (people covered), some are added up since new year (money), some since ever (records), and what
+is owed is what was due less what was settled, by age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from ayomi.apps.steering.rules.indicators import INDICATORS, DateRule
+from ayomi.apps.steering.rules.indicators.money import ARREARS_AGES
+from ayomi.core.periods import Month
+
+SETTLED: Final = "contributions_settled"
+"""Measured by the month in which it was due, and apart by the month in which it was paid."""
+ARREARS: Final = "contributions_arrears"
+
+
+def measures(rule: DateRule) -> tuple[str, ...]:
+    """The measures that are read in this way."""
+    found = {name for each in INDICATORS.values() if each.date_rule == rule for name in (each.measure, each.over)}
+    return tuple(sorted(found - {"", SETTLED}))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+_AGE: Final = "(extract(year FROM age(q.month, t.month)) * 12 + extract(month FROM age(q.month, t.month)))"
+_BAND: Final = "CASE " + " ".join(f"WHEN {_AGE} <= {last} THEN '{name}'" for name, _, last in ARREARS_AGES) + " END"
+_DIRECT: Final = _listed((*measures("held_on_last_day"), *measures("in_month")))
+
+
+def _levels(where: str) -> str:
+    """`q`: month, new_year, text (YYYY-MM). `where`: the condition for offices."""
+    return f"""
+    SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, t.amount
+    FROM q JOIN steering_tally t ON t.month = q.month AND t.measure IN ({_DIRECT}) WHERE {where}
+    UNION ALL
+    SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, sum(t.amount)
+    FROM q JOIN steering_tally t ON t.month BETWEEN q.new_year AND q.month
+        AND t.measure IN ({_listed(measures("since_new_year"))})
+    WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6
+    UNION ALL
+    SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, sum(t.amount)
+    FROM q JOIN steering_tally t ON t.month <= q.month AND t.measure IN ({_listed(measures("until_last_day"))})
+    WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6
+    UNION ALL
+    SELECT q.month, t.office_id, t.measure, t.segment, '', '', sum(t.amount)
+    FROM q JOIN steering_tally t ON t.month BETWEEN q.new_year AND q.month AND t.measure = '{SETTLED}'
+        AND t.value <= q.text
+    WHERE {where} GROUP BY 1, 2, 3, 4
+    UNION ALL
+    SELECT * FROM (
+        SELECT q.month, t.office_id, '{ARREARS}', t.segment, d.dimension, d.value,
+               sum(CASE t.measure WHEN '{SETTLED}' THEN -t.amount ELSE t.amount END) AS amount
+        FROM q JOIN steering_tally t ON t.month <= q.month AND (t.measure = 'contributions_due'
+            OR t.measure = '{SETTLED}' AND t.value <= q.text)
+        CROSS JOIN LATERAL (VALUES ('', ''), ('arrears_age', {_BAND})) AS d (dimension, value)
+        WHERE {where} GROUP BY 1, 2, 4, 5, 6
+    ) owed WHERE amount <> 0
+    """
+
+
+LEVELS: Final = (
+    "WITH q AS (SELECT month, new_year, text FROM unnest(%(months)s::date[], %(new_years)s::date[], %(texts)s::text[])"
+    f" AS x (month, new_year, text)) {_levels('t.office_id = ANY (%(offices)s)')}"
+)
+CLOSE: Final = (
+    "INSERT INTO steering_closedtally (month, office_id, measure, segment, dimension, value, amount)"
+    " WITH q AS (SELECT %(month)s::date AS month, %(new_year)s::date AS new_year, %(text)s::text AS text)"
+    f" {_levels('true')}"
+)
+Key = tuple[date, int, str, str, str, str]
+"""Month, office, measure, segment, dimension, value."""
+
+
+def levels(offices: Sequence[int], months: Sequence[Month]) -> dict[Key, int]:
+    """What each measure of these offices stood at by the end of these months. What is missing is nought. One
+    statement."""
+    asked: dict[str, Any] = {
+        "offices": list(offices), "months": [each.first_day for each in months],
+        "new_years": [date(each.year, 1, 1) for each in months], "texts": [str(each) for each in months],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(LEVELS, asked)
+        return {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+
+
+def as_closed(offices: Sequence[int], months: Sequence[Month]) -> tuple[set[date], dict[Key, int]]:
+    """The months that are closed, and what each measure stood at when they were. Two statements."""
+    asked: dict[str, Any] = {"offices": list(offices), "months": [each.first_day for each in months]}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT month FROM steering_closing WHERE month = ANY (%(months)s)", asked)
+        closed = {month for (month,) in cursor.fetchall()}
+        if not closed:
+            return closed, {}
+        cursor.execute(
+            "SELECT month, office_id, measure, segment, dimension, value, amount FROM steering_closedtally"
+            " WHERE office_id = ANY (%(offices)s) AND month = ANY (%(months)s)",
+            asked,
+        )
+        return closed, {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+
+
+def counted() -> tuple[datetime, Month | None] | None:
+    """When everything was last brought up to date, and the first month that the facts speak of; None before that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, first_month FROM steering_refresh ORDER BY id DESC LIMIT 1")
+        found: Any = cursor.fetchone()
+    return (found[0], Month.of(found[1]) if found[1] else None) if found else None
+
+
+def first_month() -> Month | None:
+    """The first month that the facts of the house speak of; None while there are none."""
+    known = counted()
+    return known[1] if known else None
+
+
+FIRST_MONTH: Final = f"""
+SELECT min(month) FROM steering_tally
+WHERE measure IN ({_listed(("workers_covered", "contributions_due", "projects_enrolled"))})
+"""
