@@ -32,7 +32,8 @@ OPEN = {
     "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission", "ayomi_cache",
     "django_content_type", "django_migrations", "django_session", "ledger_account", "ledger_seal",
     "mfa_authenticator", "offices_area", "offices_office", "offices_placement", "offices_region",
-    "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "steering_closing", "steering_lineage", "steering_refresh",
+    "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
+    "steering_closing", "steering_lineage", "steering_refresh",
     "usersessions_usersession",
 }  # fmt: skip
 """Tables without people, money or lists, and those that signing in itself needs before there is a scope."""

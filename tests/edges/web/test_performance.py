@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ayomi.apps.access.models import User
+from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.apps.steering.actions.reported import load_reported_figures
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.queries.reported import find_office
@@ -28,6 +29,7 @@ def head_office(cast: Cast, users: dict[str, int], signed_in: Callable[[User], C
 def paid(cast: Cast) -> Cast:
     for month in (9, 10):
         bill_and_pay(Month(2026, month), pays="Koperasi")
+    refresh(at=AT)
     return cast
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from ayomi.apps.steering.rules.indicators import INDICATORS, DateRule
+from ayomi.apps.steering.rules.indicators import ALL, INDICATORS, DateRule
 from ayomi.apps.steering.rules.indicators.money import ARREARS_AGES
 from ayomi.core.periods import Month
 
@@ -90,6 +90,16 @@ def levels(offices: Sequence[int], months: Sequence[Month]) -> dict[Key, int]:
     with connection.cursor() as cursor:
         cursor.execute(LEVELS, asked)
         return {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+
+
+def level(offices: Sequence[int], month: Month, measure: str, segment: str = ALL) -> dict[int, int]:
+    """Office -> what a measure stood at by the end of the month; who is missing had nothing. One statement."""
+    found = levels(offices, [month])
+    return {
+        office: amount
+        for (_, office, name, of, dimension, _), amount in found.items()
+        if (name, of, dimension) == (measure, segment, "")
+    }
 
 
 def as_closed(offices: Sequence[int], months: Sequence[Month]) -> tuple[set[date], dict[Key, int]]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connection
 
 from ayomi.apps.access.queries import names
-from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.queries.levels import level
 from ayomi.apps.steering.rules.plans import read
 from ayomi.core.periods import Month
 from ayomi.core.planning.examples import REGION_II_2013
@@ -224,7 +224,7 @@ def staffed(offices: Sequence[int], on: date) -> dict[int, tuple[int, int]]:
 def beginning(office_id: int, month: Month, on: date) -> Assumptions:
     """Assumptions to begin from: what is counted today, twice that as the goal, all else as in the plan of 2013."""
     offices, officers = staffed([office_id], on).get(office_id, (0, 0))
-    covered = realisation([office_id], month).get((office_id, "workers_covered"), 0)
+    covered = level([office_id], month, "workers_covered").get(office_id, 0)
     return replace(
         REGION_II_2013, covered=covered, goal=covered * 2, workers=max(covered * 10, 1), offices=offices,
         officers=max(officers, 1), sponsored_now=0, contribution=16_800,
@@ -258,9 +258,10 @@ def branches_now(top: int, month: Month, on: date) -> list[BranchNow]:
     """The branches under an office (itself, if it is one), each with the sub-branches under it."""
     found = _rows(_BRANCHES, {"top": top, "on": on})
     ids = [row[0] for row in found]
-    reached, people = realisation(ids, month) if ids else {}, staffed(ids, on) if ids else {}
+    reached = level(ids, month, "workers_covered") if ids else {}
+    people = staffed(ids, on) if ids else {}
     return [
-        BranchNow(each, name, parent, above, reached.get((each, "workers_covered"), 0), people.get(each, (0, 0))[1])
+        BranchNow(each, name, parent, above, reached.get(each, 0), people.get(each, (0, 0))[1])
         for each, name, parent, above in found
     ]
 

@@ -32,8 +32,8 @@ def key(row: str) -> str:
     ) + ")"  # fmt: skip
 
 
-# Cover that holds on the last day of its month, of a membership that stands on that day. The workers of a project are
-# covered with it, migrants for the months of a paid package. A record found to be another person's counts as that person.
+# Cover that holds on the last day of its month, of a membership that stands on that day. Workers of a project are
+# covered with it, migrants by a paid package. A record found to be another person's counts as that person.
 FRESH: Final = f"""
 CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS
 WITH held AS (

@@ -234,7 +234,7 @@ RIGHTS = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("steering", "0008_tallies"),
+        ("steering", "0007_tallies"),
         ("membership", "0006_packages"),
         ("contributions", "0003_packages"),
         ("registry", "0003_finding"),
