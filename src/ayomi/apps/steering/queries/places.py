@@ -11,9 +11,8 @@ from typing import Any, Final, Literal
 from django.db import connection
 
 from ayomi.apps.steering.queries.denominators import Known, figures
-from ayomi.apps.steering.queries.figures import first_month
 from ayomi.apps.steering.queries.goals import goals
-from ayomi.apps.steering.queries.recount import realisation
+from ayomi.apps.steering.queries.levels import first_month, level
 from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.apps.steering.rules.themes import Theme
 from ayomi.core import places
@@ -175,8 +174,8 @@ def _targets(theme: Theme, month: Month, serves: Mapping[str, Serving]) -> dict[
         for office in ids
         if (office, headline.of.key, headline.segment) in set_for
     }
-    reached = realisation(ids, month) if goal else {}
-    done = {office: reached.get((office, headline.key), 0) for office in ids}
+    reached = level(ids, month, headline.of.measure, headline.segment) if goal else {}
+    done = {office: reached.get(office, 0) for office in ids}
     inside: dict[str, list[int]] = {}
     for region, each in serves.items():
         for code in ("", region[:2], region):
