@@ -23,6 +23,8 @@ from ayomi.core.periods import Month, months_between
 CLOSING_DAY: Final = 20
 """The day of the following month on which the figures of a month are taken down: contributions come in until the 15th,
 moved by days off."""
+CELLS_AT_ONCE: Final = 1_000_000
+"""Person-months that a rebuild holds at once: enough that its overhead is nothing, little enough for memory."""
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
 
 
@@ -178,17 +180,19 @@ SELECT 1::smallint AS side, {tallies.COLUMNS}, 0 AS first, {EVER} AS last FROM s
 
 
 def _take_all() -> int:
-    """Everything, counted into `deltas`, `own` and `regency_deltas`, month by month where it is much."""
+    """Everything, counted into `deltas`, `own` and `regency_deltas`, some months at a time where it is much."""
     waiting = _run("DELETE FROM steering_touched", "DELETE FROM steering_touchedmembership")
     _tree()
     _made(_ALL_LOOKED_AT, tallies.FRESH, tallies.FINAL, tallies.CHANGED)
     _run(*tallies.STORE, "DROP TABLE look, fresh, final, differing")
     _made(_ALL_SPANS)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(since), max(until) FROM spans")
-        first, last = cursor.fetchone()
-    for month in range(first or 0, (last or -1) + 1):
-        _made(tallies.cells_of(month), tallies.SEVERAL)
+        cursor.execute("SELECT since, count(*) FROM spans GROUP BY 1")
+        begun = dict(cursor.fetchall())
+        cursor.execute("SELECT until, count(*) FROM spans GROUP BY 1")
+        ended = dict(cursor.fetchall())
+    for first, last in tallies.portions(begun, ended, most=CELLS_AT_ONCE):
+        _made(tallies.cells_of(first, last), tallies.SEVERAL)
         _run(tallies.STOCK, tallies.REGENCIES, tallies.FLOWS, "DROP TABLE cells, several")
     _run(
         tallies.STAYING,

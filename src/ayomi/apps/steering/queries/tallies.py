@@ -12,6 +12,7 @@ Dates here are whole months, year * 12 + month - 1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from ayomi.apps.steering.rules.counting import EVER, PROGRAMMES, UNKNOWN, age_band_sql
@@ -52,6 +53,7 @@ WITH held AS (
     CROSS JOIN LATERAL generate_series(
         greatest(steering_month(c.covered_since), t.since), least(steering_month(c.covered_until), t.until) - 1)
         AS g (month)
+    WHERE c.covered_since < c.covered_until
 ), told AS (
     SELECT h.membership_id, h.month, {_BITS} AS programmes,
            m.until IS NOT NULL AND steering_month(m.until) <= h.month + 1 AS leaves
@@ -155,9 +157,27 @@ FROM spans s CROSS JOIN LATERAL generate_series(greatest(s.since, {{first}} - 1)
 CELLS: Final = _CELLS.format(first="s.first", last="s.last", told="s.last")
 
 
-def cells_of(month: int) -> str:
-    """The cells of one month, when everything is counted."""
-    return _CELLS.format(first=month, last=month + 1, told=month)
+def cells_of(first: int, last: int) -> str:
+    """The cells of the months [first, last), when everything is counted."""
+    return _CELLS.format(first=first, last=last, told=last - 1)
+
+
+def portions(begun: Mapping[int, int], ended: Mapping[int, int], *, most: int) -> list[tuple[int, int]]:
+    """Months [first, last) to be counted together, so that no portion holds more than `most` cells if it can help it.
+
+    `begun`, `ended`: how many spans begin in a month, and how many end before it. The last portion reaches one month
+    beyond the last span, in which whoever ended is told.
+    """
+    if not begun:
+        return []
+    found, here, held, first = [], 0, 0, min(begun)
+    for month in range(min(begun), max(ended) + 1):
+        here += begun.get(month, 0) - ended.get(month, 0)
+        if held and held + here > most:
+            found.append((first, month))
+            first, held = month, 0
+        held += here
+    return [*found, (first, max(ended) + 1)]
 
 
 SEVERAL: Final = """
