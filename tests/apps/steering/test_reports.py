@@ -14,6 +14,7 @@ from ayomi.apps.access.models import User
 from ayomi.apps.audit.actions import enter_scope, leave_scope
 from ayomi.apps.membership.models import Cover, Membership
 from ayomi.apps.offices.queries import office_by_code
+from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.apps.steering.actions.report_runs import (
     NotOver,
     mail_failed,
@@ -42,6 +43,7 @@ def covered(membership_id: int, month: Month = SEPTEMBER) -> None:
         membership=held, month=month.first_day, paid_on=month.first_day, begins=held.since, regular=True,
         since=month.first_day, until=month.plus(1).first_day,
     )  # fmt: skip
+    refresh(at=AT)
 
 
 def test_region_five_of_september_2011_shows_the_figures_of_the_reports_exactly() -> None:

@@ -166,7 +166,11 @@ class Life:
             since = self.day()
             Package.objects.filter(membership=held).delete()
             made = Package.objects.create(
-                membership=held, kind="work", months=3, since=since, until=since + timedelta(days=90),
+                membership=held,
+                kind="work",
+                months=3,
+                since=since,
+                until=since + timedelta(days=90),
                 recorded_at=AT,
             )
             if self.draw.random() < 0.7:

@@ -15,6 +15,7 @@ from ayomi.apps.access.models import User
 from ayomi.apps.membership.models import Cover
 from ayomi.apps.steering.actions import denominators
 from ayomi.apps.steering.actions.boundaries import load_boundaries
+from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.apps.steering.actions.reported import load_reported_figures
 from ayomi.apps.steering.queries.places import Cell, picture, realised_by_regency, serving
 from ayomi.apps.steering.rules.growth import gap, growth
@@ -42,6 +43,7 @@ def covered(cast: Cast, users: dict[str, int], cache_table: None) -> Cast:
             membership_id=held, month=SEPTEMBER.first_day, paid_on=SEPTEMBER.first_day, begins=SEPTEMBER.first_day,
             regular=True, since=SEPTEMBER.first_day, until=SEPTEMBER.plus(1).first_day,
         )  # fmt: skip
+    refresh(at=AT)
     return cast
 
 

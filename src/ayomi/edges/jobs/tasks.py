@@ -101,10 +101,10 @@ def reports_due(timestamp: int) -> None:
     make_and_send(timezone.now())
 
 
-@app.periodic(cron="47 * * * *")
+@app.periodic(cron="*/2 * * * *")
 @app.task(queue="care", retry=AGAIN, lock="count_again", queueing_lock="count_again", pass_context=False)
 def count_again(timestamp: int) -> None:
-    """Bring the figures of offices up to date with what changed, and close months; the night run finds little left."""
+    """Bring the figures of offices up to date with what changed, minutes after it did, and close months."""
     close_old_connections()
     refresh(at=timezone.now())
 

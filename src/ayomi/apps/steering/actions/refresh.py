@@ -7,7 +7,7 @@ changes meanwhile waits for the next time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ from ayomi.core.periods import Month, months_between
 CLOSING_DAY: Final = 20
 """The day of the following month on which the figures of a month are taken down: contributions come in until the 15th,
 moved by days off."""
+SURELY: Final = timedelta(hours=1)
+"""How long the figures may go without a full look."""
 CELLS_AT_ONCE: Final = 1_000_000
 """Person-months that a rebuild holds at once: enough that its overhead is nothing, little enough for memory."""
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
@@ -31,17 +33,32 @@ _ZONE: Final = ZoneInfo("Asia/Jakarta")
 def refresh(*, at: datetime) -> Refresh:
     """Count again what changed since the last time, and close the months whose closing day has come.
 
-    The first time everything is counted. The work follows what changed, not the size of the country.
+    The first time everything is counted. The work follows what changed, not the size of the country; where nothing
+    changed there is none, and the answer is that of the last time.
     """
     with transaction.atomic():
         _alone()
-        if not Refresh.objects.exists():
+        last = Refresh.objects.order_by("-pk").first()
+        if last is None:
             return rebuild(at=at)
+        if at - last.at < SURELY and not _waiting():
+            return last
         waiting = _take_in()
         changed = _count(adding.add)
         done = _done("refresh", waiting, changed, at)
         _close(at, done.first_month)
     return done
+
+
+def _waiting() -> bool:
+    """Whether anything is noted as changed. The tree of offices and the days of closing are looked at in any case
+    once SURELY has passed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM steering_touchedmembership) OR EXISTS (SELECT 1 FROM steering_touched)"
+            " OR EXISTS (SELECT 1 FROM steering_touchedbill) OR EXISTS (SELECT 1 FROM steering_touchedrecord)"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def rebuild(*, at: datetime) -> Refresh:
