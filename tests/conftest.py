@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import django
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -23,6 +24,7 @@ if "DATABASE_URL" not in os.environ:
 
     os.environ["DATABASE_URL"] = _stack.enter_context(postgres.ephemeral()).url
 django.setup()
+settings.PASSWORD_HASHERS = ["tests.hashing.LightArgon2"]
 
 from tests.cast_fixtures import cast, emptied, users  # noqa: E402
 
