@@ -51,6 +51,7 @@ def test_a_head_sees_what_lags_and_what_each_month_must_bring(paid: Cast, head_o
         "/kinerja/", {"kantor": paid.offices.kolaka, "indikator": "workers_covered_own_account"}
     ).content.decode()
     assert "0 dari 1 sasaran berada di depan jalur." in page
+    assert "4,17 %" in page
     assert "Pekerja mandiri (BPU): perlu 12 sebulan, sekarang 0" in page
     assert 'class="c-line behind"' in page
 

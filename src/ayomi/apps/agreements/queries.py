@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection
-
 from ayomi.apps.agreements.rules import NOTICE, Kind, Measure, Repeats, Standing, due_days, standing
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core.periods import Month
 
 
@@ -143,12 +142,6 @@ class Agreement:
     attachments: tuple[AttachmentRow, ...]
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _TREE: Final = """
 WITH RECURSIVE tree AS (
     SELECT a.id, 0 AS depth, ARRAY[(a.since - date '1900-01-01')::bigint, a.id] AS line FROM agreements_agreement a
@@ -167,7 +160,7 @@ ORDER BY t.line
 
 def agreements(day: date) -> list[AgreementRow]:
     """All agreements, each before those that derive from it, as they stand on `day`. One statement."""
-    return [_agreement_row(row, day) for row in _rows(_TREE, {})]
+    return [_agreement_row(row, day) for row in rows_of(_TREE, {})]
 
 
 def _agreement_row(row: tuple[Any, ...], day: date) -> AgreementRow:
@@ -195,7 +188,7 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         tuple(under),
         tuple(
             Party(*each)
-            for each in _rows(
+            for each in rows_of(
                 "SELECT id, organisation_id, name, signatory, position FROM agreements_party"
                 " WHERE agreement_id = %(id)s ORDER BY id",
                 asked,
@@ -203,13 +196,13 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         ),
         tuple(
             Basis(*each)
-            for each in _rows(
+            for each in rows_of(
                 "SELECT regulation, dated, article FROM agreements_basis WHERE agreement_id = %(id)s ORDER BY id", asked
             )
         ),
         tuple(
             (each[0], each[1])
-            for each in _rows(
+            for each in rows_of(
                 "SELECT o.id, o.name FROM agreements_reach r JOIN offices_office o ON o.id = r.office_id"
                 " WHERE r.agreement_id = %(id)s ORDER BY o.code",
                 asked,
@@ -217,13 +210,13 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         ),
         tuple(
             Duty(*each)
-            for each in _rows(
+            for each in rows_of(
                 f"SELECT {_DUTY} FROM {_DUTIES} WHERE d.agreement_id = %(id)s ORDER BY d.first_due, d.id", asked
             )
         ),
         tuple(
             DoneRow(*each)
-            for each in _rows(
+            for each in rows_of(
                 "SELECT d.id, d.text, x.due_on, x.done_on, x.proof, x.paper_id FROM agreements_done x JOIN"
                 " agreements_duty d ON d.id = x.duty_id WHERE d.agreement_id = %(id)s ORDER BY x.due_on DESC, d.id",
                 asked,
@@ -231,7 +224,7 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         ),
         tuple(
             AttachmentRow(*each)
-            for each in _rows(
+            for each in rows_of(
                 "SELECT id, paper_id, name, media_type, size, recorded_at FROM agreements_attachment"
                 " WHERE agreement_id = %(id)s ORDER BY id",
                 asked,
@@ -267,7 +260,7 @@ def duties_due(
     `offices`: only what these offices see to; `owner`: only what this user sees to. One statement.
     """
     found = []
-    for *plain, title, until, done in _rows(
+    for *plain, title, until, done in rows_of(
         f"SELECT {_DUTY}, a.title, a.until, ARRAY(SELECT x.due_on FROM agreements_done x WHERE x.duty_id = d.id)"
         f" FROM {_DUTIES} JOIN agreements_agreement a ON a.id = d.agreement_id"
         " WHERE a.state = 'signed' AND d.first_due <= %(last)s"
@@ -315,7 +308,7 @@ def brought(agreement_id: int, month: Month) -> list[BroughtRow]:
     """Organisations under the agreement and all that derive from it, with their people covered at the month's end."""
     return [
         BroughtRow(*row)
-        for row in _rows(
+        for row in rows_of(
             _COVERED + "SELECT b.agreement_id, o.id, o.name, o.kind, b.since, b.until, (SELECT count(*) FROM covered c"
             " WHERE c.organisation_id = b.organisation_id AND c.agreement_id = b.agreement_id)"
             " FROM brought b JOIN registry_organisation o ON o.id = b.organisation_id ORDER BY o.name_key, o.id",
@@ -331,7 +324,7 @@ def aims(agreement_id: int, month: Month) -> list[Aim]:
     statements. Workshops are counted once funds keep them.
     """
     asked = {"id": agreement_id, "first": month.first_day, "last": month.last_day}
-    workers, cooperatives, firms, contributions = _rows(
+    workers, cooperatives, firms, contributions = rows_of(
         _COVERED + "SELECT (SELECT count(DISTINCT person_id) FROM covered),"
         " (SELECT count(DISTINCT o.id) FROM covered c JOIN registry_organisation o ON o.id = c.organisation_id"
         "  WHERE o.kind = 'cooperative'),"
@@ -351,7 +344,7 @@ def aims(agreement_id: int, month: Month) -> list[Aim]:
     }  # fmt: skip
     return [
         Aim(measure, amount, by_day, reached[measure])
-        for measure, amount, by_day in _rows(
+        for measure, amount, by_day in rows_of(
             "SELECT measure, amount, by_day FROM agreements_aim WHERE agreement_id = %(id)s ORDER BY by_day, measure",
             asked,
         )
@@ -362,7 +355,7 @@ def agreements_of_organisation(organisation_id: int, day: date) -> list[Agreemen
     """Agreements an organisation signed or came under, as they stand on `day`."""
     ids = {
         row[0]
-        for row in _rows(
+        for row in rows_of(
             "SELECT agreement_id FROM agreements_party WHERE organisation_id = %(id)s"
             " UNION SELECT agreement_id FROM agreements_brought WHERE organisation_id = %(id)s",
             {"id": organisation_id},

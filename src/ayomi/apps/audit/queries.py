@@ -40,6 +40,13 @@ def copy_out(query: str, parameters: Sequence[Any] | Mapping[str, Any] = (), *, 
     return frame.with_columns(pl.col(name) == TRUE for name, kind in schema.items() if kind == pl.Boolean)
 
 
+def rows_of(query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Every row of `query`, each a tuple of its columns. For what is small; `copy_out` is for columns of many."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
 def details_of(action: str) -> list[dict[str, Any]]:
     """What was noted with every event of this name, oldest first."""
     with connection.cursor() as cursor:

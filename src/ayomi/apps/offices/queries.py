@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core import places
 
 _COLUMNS = (
@@ -47,20 +45,14 @@ class UnknownOffice(LookupError):
     """No such office."""
 
 
-def _rows(query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def exists() -> bool:
     """Whether any office is known, that is, whether the reference was loaded."""
-    return bool(_rows("SELECT 1 FROM offices_office LIMIT 1", []))
+    return bool(rows_of("SELECT 1 FROM offices_office LIMIT 1", []))
 
 
 def office(office_id: int) -> Office:
     """Raises `UnknownOffice`."""
-    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = %s", [office_id])
+    found = rows_of(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = %s", [office_id])
     if not found:
         raise UnknownOffice(office_id)
     return Office(*found[0])
@@ -68,13 +60,13 @@ def office(office_id: int) -> Office:
 
 def offices_of(office_ids: Collection[int]) -> dict[int, Office]:
     """Offices by number, as far as they are known."""
-    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = ANY (%s)", [list(office_ids)])
+    found = rows_of(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.id = ANY (%s)", [list(office_ids)])
     return {row[0]: Office(*row) for row in found}
 
 
 def office_by_code(code: str) -> Office:
     """Raises `UnknownOffice`."""
-    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.code = %s", [code])
+    found = rows_of(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.code = %s", [code])
     if not found:
         raise UnknownOffice(code)
     return Office(*found[0])
@@ -82,7 +74,7 @@ def office_by_code(code: str) -> Office:
 
 def head_office() -> Office:
     """The office that all others stand under. Raises `UnknownOffice` while the reference was not loaded."""
-    found = _rows(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.kind = 'head' AND o.closed IS NULL", [])
+    found = rows_of(f"SELECT {_COLUMNS} FROM offices_office o WHERE o.kind = 'head' AND o.closed IS NULL", [])
     if not found:
         raise UnknownOffice("head")
     return Office(*found[0])
@@ -90,7 +82,7 @@ def head_office() -> Office:
 
 def path(office_id: int) -> tuple[Office, ...]:
     """The office and all above it today, head office first. Raises `UnknownOffice`."""
-    found = _rows(
+    found = rows_of(
         "WITH RECURSIVE above AS (SELECT id, parent_id, 0 AS height FROM offices_office WHERE id = %s"
         " UNION ALL SELECT p.id, p.parent_id, a.height + 1 FROM offices_office p JOIN above a ON p.id = a.parent_id)"
         f" SELECT {_COLUMNS} FROM above a JOIN offices_office o ON o.id = a.id ORDER BY a.height DESC",
@@ -103,7 +95,7 @@ def path(office_id: int) -> tuple[Office, ...]:
 
 def parent_on(office_id: int, on: date) -> Office | None:
     """The office above on a day, also a day long past; None for the head office or where nothing is known."""
-    found = _rows(
+    found = rows_of(
         f"SELECT {_COLUMNS} FROM offices_placement l JOIN offices_office o ON o.id = l.parent_id"
         " WHERE l.office_id = %s AND l.since <= %s AND (l.until IS NULL OR l.until > %s)",
         [office_id, on, on],
@@ -113,7 +105,7 @@ def parent_on(office_id: int, on: date) -> Office | None:
 
 def tree(office_id: int, *, on: date) -> tuple[tuple[int, Office], ...]:
     """The office and all below it that are open on the day, each with its depth, every office before those under it."""
-    found = _rows(
+    found = rows_of(
         "WITH RECURSIVE below AS (SELECT id, 0 AS depth, ARRAY[code::text] AS line FROM offices_office WHERE id = %s"
         " UNION ALL SELECT c.id, b.depth + 1, b.line || c.code::text FROM offices_office c"
         " JOIN below b ON c.parent_id = b.id)"
@@ -126,7 +118,7 @@ def tree(office_id: int, *, on: date) -> tuple[tuple[int, Office], ...]:
 
 def areas(office_id: int, *, on: date) -> tuple[Area, ...]:
     """The regions the office serves itself on the day."""
-    found = _rows(
+    found = rows_of(
         "SELECT a.region_id, r.name, a.since, a.until FROM offices_area a JOIN offices_region r ON r.code = a.region_id"
         " WHERE a.office_id = %s AND a.since <= %s AND (a.until IS NULL OR a.until > %s) ORDER BY a.region_id",
         [office_id, on, on],
@@ -136,7 +128,7 @@ def areas(office_id: int, *, on: date) -> tuple[Area, ...]:
 
 def area_now(regions: Sequence[str]) -> dict[str, tuple[int, date]]:
     """Region -> the office that serves it with no end in sight, and since when. What nobody serves is left out."""
-    found = _rows(
+    found = rows_of(
         "SELECT region_id, office_id, since FROM offices_area WHERE region_id = ANY (%s) AND until IS NULL",
         [list(regions)],
     )
@@ -149,7 +141,7 @@ def office_serving(region_code: str, on: date) -> int:
     Raises `places.UnknownRegion` for an unknown code and `places.NotServed` where no office does.
     """
     regency = places.region(region_code).code[:5]
-    found = _rows(
+    found = rows_of(
         "SELECT a.office_id FROM offices_area a JOIN offices_office o ON o.id = a.office_id"
         " WHERE a.region_id = ANY (%s) AND a.since <= %s AND (a.until IS NULL OR a.until > %s)"
         " AND o.kind IN ('branch', 'sub_branch') ORDER BY a.region_id = %s DESC LIMIT 1",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.audit.rules import Check
 from ayomi.core.periods import Month
 
@@ -124,12 +123,6 @@ class ProposalRow:
     recorded_by: int | None
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 # A line belongs to a support when it is of its membership and of one of its months.
 _LINES: Final = """
     contributions_line l JOIN contributions_bill b ON b.id = l.bill_id AND b.state IN ('final', 'paid')
@@ -158,12 +151,12 @@ WHERE %(budget)s::bigint IS NULL OR g.id = %(budget)s ORDER BY g.until DESC, o.n
 
 def budgets(day: date) -> list[BudgetRow]:
     """All budgets the reader may see, the latest first. One statement."""
-    return [BudgetRow(*row) for row in _rows(_BUDGETS, {"budget": None, "day": day})]
+    return [BudgetRow(*row) for row in rows_of(_BUDGETS, {"budget": None, "day": day})]
 
 
 def budget(budget_id: int, day: date) -> BudgetRow:
     """Raises UnknownBudget."""
-    found = _rows(_BUDGETS, {"budget": budget_id, "day": day})
+    found = rows_of(_BUDGETS, {"budget": budget_id, "day": day})
     if not found:
         raise UnknownBudget(budget_id)
     return BudgetRow(*found[0])
@@ -186,7 +179,7 @@ def supports(budget_id: int, *, states: Sequence[str] = (), after: int = 0, limi
     """People of a budget by the order in which they were proposed, at most `limit` + 1 from behind `after`."""
     return [
         SupportRow(*row)
-        for row in _rows(
+        for row in rows_of(
             _SUPPORTS
             + " WHERE s.budget_id = %(budget)s AND (%(any)s OR s.state = ANY (%(states)s)) AND s.id > %(after)s"
             " ORDER BY s.id LIMIT %(limit)s",
@@ -197,8 +190,8 @@ def supports(budget_id: int, *, states: Sequence[str] = (), after: int = 0, limi
 
 def support(support_id: int) -> tuple[int, SupportRow]:
     """The budget and the support. Raises UnknownBudget."""
-    found = _rows(_SUPPORTS + " WHERE s.id = %(id)s", {"id": support_id})
-    of = _rows("SELECT budget_id FROM sponsorship_support WHERE id = %(id)s", {"id": support_id})
+    found = rows_of(_SUPPORTS + " WHERE s.id = %(id)s", {"id": support_id})
+    of = rows_of("SELECT budget_id FROM sponsorship_support WHERE id = %(id)s", {"id": support_id})
     if not found:
         raise UnknownBudget(support_id)
     return of[0][0], SupportRow(*found[0])
@@ -211,7 +204,7 @@ def by_part(budget_id: int, day: date, *, part: str) -> list[tuple[str, int, int
         raise ValueError(part)
     return [
         (row[0], row[1], row[2])
-        for row in _rows(
+        for row in rows_of(
             f"SELECT s.{part}, count(*) FILTER (WHERE s.since <= %(day)s AND s.until > %(day)s),"
             " sum(s.reserved)::bigint FROM sponsorship_support s WHERE s.budget_id = %(budget)s"
             " AND s.state IN ('active', 'ended') GROUP BY 1 ORDER BY 2 DESC, 1",
@@ -224,7 +217,7 @@ def proofs(budget_id: int) -> list[ProofRow]:
     """Every person's month that was billed under a budget, by month and name."""
     return [
         ProofRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT coalesce(k.id, p.id), coalesce(k.name, p.name), coalesce(k.nik_mask, p.nik_mask), s.village,"
             " l.month, b.month, coalesce(b.code, ''), l.jkk, l.jkm, l.jht_worker + l.jht_employer, l.total,"
             " CASE WHEN b.state = 'paid' THEN b.paid_on END"
@@ -240,7 +233,7 @@ def proposals(budget_id: int) -> list[ProposalRow]:
     """Lists that were sent for a budget, the latest first."""
     return [
         _proposal_row(row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT id, file_name, rows, passed, problems, recorded_at, recorded_by FROM sponsorship_proposal"
             " WHERE budget_id = %(budget)s ORDER BY id DESC",
             {"budget": budget_id},
@@ -250,7 +243,7 @@ def proposals(budget_id: int) -> list[ProposalRow]:
 
 def proposal(proposal_id: int) -> tuple[int, ProposalRow]:
     """The budget and the list. Raises UnknownBudget."""
-    found = _rows(
+    found = rows_of(
         "SELECT budget_id, id, file_name, rows, passed, problems, recorded_at, recorded_by FROM sponsorship_proposal"
         " WHERE id = %(id)s",
         {"id": proposal_id},
@@ -269,7 +262,7 @@ def endings(day: date, last: date, *, budget_id: int | None = None, person_id: i
     """Supports that end after `day` and by `last`, the soonest first: so that people are told in time."""
     return [
         Ending(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT s.id, coalesce(p.merged_into_id, p.id), p.name, g.id, o.name, s.until, g.income, g.jht"
             " FROM sponsorship_support s JOIN sponsorship_budget g ON g.id = s.budget_id"
             " JOIN registry_organisation o ON o.id = g.organisation_id JOIN registry_person p ON p.id = s.person_id"

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core.money import Rupiah
 
 
@@ -92,12 +91,6 @@ JOIN LATERAL (
 """
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def _row(found: tuple[Any, ...]) -> ApplicationRow:
     return ApplicationRow(*(*found[:12], tuple(found[12]), *found[13:]))
 
@@ -106,7 +99,7 @@ def applications(
     *, states: Sequence[str] = (), organisation_id: int | None = None, after: int | None = None, limit: int = 50
 ) -> list[ApplicationRow]:
     """Applications one may see, the newest first. One more than `limit` is read."""
-    found = _rows(
+    found = rows_of(
         _SELECT + " WHERE (%(states)s::text[] = '{}' OR a.state = ANY (%(states)s))"
         " AND (%(organisation)s::bigint IS NULL OR a.organisation_id = %(organisation)s)"
         " AND (%(after)s::bigint IS NULL OR a.id < %(after)s) ORDER BY a.id DESC LIMIT %(limit)s",
@@ -117,13 +110,13 @@ def applications(
 
 def application(application_id: int) -> ApplicationRow | None:
     """One application, or None where there is none or it may not be seen."""
-    found = _rows(_SELECT + " WHERE a.id = %(id)s", {"id": application_id})
+    found = rows_of(_SELECT + " WHERE a.id = %(id)s", {"id": application_id})
     return _row(found[0]) if found else None
 
 
 def items(application_id: int) -> list[ItemRow]:
     """The borrowers of an application in the order of its list."""
-    found = _rows(
+    found = rows_of(
         "SELECT i.id, i.person_id, i.name, coalesce(p.name, ''), i.amount, (SELECT coalesce(array_agg(x), '{}')"
         " FROM jsonb_array_elements_text(i.obstacles) x), l.id FROM funding_item i"
         " LEFT JOIN registry_person p ON p.id = i.person_id LEFT JOIN funding_loan l ON l.item_id = i.id"
@@ -137,7 +130,7 @@ def tranches(application_id: int) -> list[TrancheRow]:
     """The tranches of what was approved, in order."""
     return [
         TrancheRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT number, amount, condition, met_on, met_note, paid_on FROM funding_tranche WHERE application_id = %s"
             " ORDER BY number",
             [application_id],
@@ -147,7 +140,7 @@ def tranches(application_id: int) -> list[TrancheRow]:
 
 def survey_of(application_id: int) -> SurveyRow | None:
     """What the visit found; None where there was none, or for whoever may not read it."""
-    found = _rows(
+    found = rows_of(
         "SELECT visited_on, (SELECT array_agg(key ORDER BY key) FROM jsonb_each_text(scores)),"
         " (SELECT array_agg(value::int ORDER BY key) FROM jsonb_each_text(scores)), note FROM funding_survey"
         " WHERE application_id = %s",

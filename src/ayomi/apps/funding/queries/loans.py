@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core.lending.allocation import Event, Loan, Order, replay
 from ayomi.core.lending.schedule import Row
 from ayomi.core.money import PartsPerMillion, Rupiah
@@ -88,17 +86,11 @@ LEFT JOIN registry_person p ON p.id = l.person_id LEFT JOIN registry_organisatio
 """
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def loans(
     *, loan_class: str = "", application_id: int | None = None, after: int | None = None, limit: int = 50
 ) -> list[LoanRow]:
     """Loans one may see, the newest first. One more than `limit` is read."""
-    found = _rows(
+    found = rows_of(
         _SELECT + " WHERE (%(class)s = '' OR (l.loan_class = %(class)s AND l.state = 'running'))"
         " AND (%(application)s::bigint IS NULL OR i.application_id = %(application)s)"
         " AND (%(after)s::bigint IS NULL OR l.id < %(after)s) ORDER BY l.id DESC LIMIT %(limit)s",
@@ -109,7 +101,7 @@ def loans(
 
 def loan(loan_id: int) -> LoanRow | None:
     """One loan, or None where there is none or it may not be seen."""
-    found = _rows(_SELECT + " WHERE l.id = %(id)s", {"id": loan_id})
+    found = rows_of(_SELECT + " WHERE l.id = %(id)s", {"id": loan_id})
     return LoanRow(*found[0]) if found else None
 
 
@@ -117,7 +109,7 @@ def instalments(loan_id: int) -> list[InstalmentRow]:
     """The schedule with what of it is paid."""
     return [
         InstalmentRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT number, due, principal, fee, principal_paid, fee_paid, settled_on FROM funding_instalment"
             " WHERE loan_id = %s ORDER BY number",
             [loan_id],
@@ -129,7 +121,7 @@ def postings(loan_id: int) -> list[PostingRow]:
     """Payments in the order of their days."""
     return [
         PostingRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT number, day, amount, receipt_id FROM funding_posting WHERE loan_id = %s ORDER BY day, number",
             [loan_id],
         )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.audit.rules import Check
 from ayomi.core.law.funds import CLASSES, LoanClass, collectability_score, disbursement_score
 from ayomi.core.money import PartsPerMillion, Rupiah
@@ -65,23 +64,17 @@ class Position:
         return self.money - self.committed
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def windows() -> list[WindowRow]:
     """All windows by theme and name."""
     return [
         WindowRow(*row)
-        for row in _rows("SELECT id, code, name, theme, returns FROM funding_window ORDER BY theme, name, id", [])
+        for row in rows_of("SELECT id, code, name, theme, returns FROM funding_window ORDER BY theme, name, id", [])
     ]
 
 
 def rules(window_id: int) -> list[RuleRow]:
     """The rules of a window, the newest first."""
-    found = _rows(
+    found = rows_of(
         "SELECT id, window_id, since, until, amount_most, rate, method, months_most, grace_most, grace_fee,"
         " member_months, (SELECT coalesce(array_agg(k), '{}') FROM jsonb_array_elements_text(kinds) k), small_only,"
         " score_least, (SELECT array_agg(t->>0) FROM jsonb_array_elements(tranches) t),"
@@ -127,7 +120,7 @@ ORDER BY w.theme, w.name, w.id
 
 def positions(day: date) -> list[Position]:
     """Every window's money at the end of a day. For whoever may see the ledger whole (owner's rights)."""
-    return [Position(WindowRow(*row[:5]), *row[5:]) for row in _rows(_POSITION, {"day": day})]
+    return [Position(WindowRow(*row[:5]), *row[5:]) for row in rows_of(_POSITION, {"day": day})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +140,7 @@ def quality(day: date, standing: Sequence[Position]) -> Quality:
     """
     found = {
         row[0]: row
-        for row in _rows(
+        for row in rows_of(
             "SELECT loan_class, count(*), sum(principal - principal_paid)::bigint, sum(provision)::bigint,"
             " sum(overdue)::bigint FROM funding_loan WHERE state = 'running' GROUP BY 1",
             [],
@@ -175,7 +168,7 @@ class FlowRow:
 
 def flow(since: date, until: date) -> list[FlowRow]:
     """Money by month from the month of `since` to that of `until`, past and to come, of what one may see."""
-    found = _rows(
+    found = rows_of(
         """
         WITH months AS (
             SELECT generate_series(date_trunc('month', %(since)s::date), %(until)s::date, '1 month')::date AS m
@@ -209,7 +202,7 @@ def concentration() -> list[PlaceRow]:
     """Running loans one may see by office, the largest sum first."""
     return [
         PlaceRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT l.office_id, coalesce(f.name, ''), count(*), sum(l.principal - l.principal_paid)::bigint,"
             " sum(l.overdue)::bigint FROM funding_loan l LEFT JOIN offices_office f ON f.id = l.office_id"
             " WHERE l.state = 'running' GROUP BY 1, 2 ORDER BY 4 DESC, 2",
@@ -220,7 +213,7 @@ def concentration() -> list[PlaceRow]:
 
 def loans_begun(day: date, themes: Sequence[str]) -> int:
     """How many loans of these themes had been paid out by the end of a day."""
-    found = _rows(
+    found = rows_of(
         "SELECT count(*) FROM funding_loan l JOIN funding_window w ON w.id = l.window_id"
         " WHERE l.paid_out <= %s AND w.theme = ANY (%s)",
         [day, list(themes)],

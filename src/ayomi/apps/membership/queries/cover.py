@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.membership.queries.packages import covered_spans
 from ayomi.apps.membership.rules.cover import (
     CoverRow,
@@ -104,12 +103,6 @@ class Memberships:
     """since, until, wage, programmes, reason"""
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _HEAD = """
 SELECT m.id, m.kpj, m.segment, m.channel, coalesce(j.name, o.name, ''), m.organisation_id, m.project_id, m.payer_id,
        coalesce(p.number, ''), coalesce(po.name, pc.name, pp.name, ''), m.since, m.until, m.end_reason,
@@ -129,7 +122,7 @@ _FLAGS = ", ".join(f"t.{name}" for name in PROGRAMMES)
 
 def _cover_rows(membership_ids: list[int]) -> dict[int, list[CoverRow]]:
     found: dict[int, list[CoverRow]] = {each: [] for each in membership_ids}
-    for membership_id, *row in _rows(
+    for membership_id, *row in rows_of(
         "SELECT membership_id, month, paid_on, begins, regular, since, until FROM membership_cover"
         " WHERE membership_id = ANY (%s) ORDER BY membership_id, month",
         [membership_ids],
@@ -164,12 +157,14 @@ def cover_on(person_id: int, day: date) -> Answer:
     `registry.queries.UnknownPerson` for a person who cannot be seen from here.
     """
     who = person(person_id)
-    heads = _rows(_HEAD + " AND m.since <= %s AND (m.until IS NULL OR m.until > %s)", [[who.id, *who.merged], day, day])
+    heads = rows_of(
+        _HEAD + " AND m.since <= %s AND (m.until IS NULL OR m.until > %s)", [[who.id, *who.merged], day, day]
+    )
     ids = [head[0] for head in heads]
     cover = _cover_rows(ids)
     terms = {
         membership_id: (wage, _chosen(flags))
-        for membership_id, wage, *flags in _rows(
+        for membership_id, wage, *flags in rows_of(
             f"SELECT t.membership_id, t.wage, {_FLAGS} FROM membership_term t WHERE t.membership_id = ANY (%s)"
             " AND t.superseded_at IS NULL AND t.since <= %s AND (t.until IS NULL OR t.until > %s)",
             [ids, day, day],
@@ -209,7 +204,7 @@ def timeline(person_id: int) -> tuple[Memberships, ...]:
     Raises `registry.queries.UnknownPerson`.
     """
     who = person(person_id)
-    heads = _rows(_HEAD + " ORDER BY m.since, m.id", [[who.id, *who.merged]])
+    heads = rows_of(_HEAD + " ORDER BY m.since, m.id", [[who.id, *who.merged]])
     ids = [head[0] for head in heads]
     cover, terms = _cover_rows(ids), _terms(ids)
     packages = covered_spans([head[0] for head in heads if head[2] == "migrant"])
@@ -233,7 +228,7 @@ def timeline(person_id: int) -> tuple[Memberships, ...]:
 
 def _terms(ids: list[int]) -> dict[int, list[tuple[date, date | None, int, tuple[str, ...], str]]]:
     found: dict[int, list[tuple[date, date | None, int, tuple[str, ...], str]]] = {}
-    for membership_id, since, until, wage, reason, *flags in _rows(
+    for membership_id, since, until, wage, reason, *flags in rows_of(
         f"SELECT t.membership_id, t.since, t.until, t.wage, t.reason, {_FLAGS} FROM membership_term t"
         " WHERE t.membership_id = ANY (%s) AND t.superseded_at IS NULL ORDER BY t.since",
         [ids],

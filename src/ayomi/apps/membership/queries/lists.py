@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.membership.rules.programmes import PROGRAMMES
 from ayomi.core.matching.normalise import name_key
 
@@ -68,12 +67,6 @@ class Counts:
     by_segment: tuple[tuple[str, int, int], ...]
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _FLAGS = ", ".join(f"coalesce(t.{name}, false)" for name in PROGRAMMES)
 _SELECT = f"""
 SELECT m.id, m.person_id, p.name, p.name_key, p.born, p.nik_mask, m.kpj, m.segment, m.channel, m.organisation_id,
@@ -126,7 +119,7 @@ def member_rows(
         where.append("(p.name_key, m.id) > (%(key)s, %(last)s)")
         values |= {"key": after[0], "last": after[1]}
     page = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY p.name_key, m.id LIMIT %(limit)s"
-    return [_row(found) for found in _rows(page, values | {"limit": limit})]
+    return [_row(found) for found in rows_of(page, values | {"limit": limit})]
 
 
 _COVERED = (
@@ -144,7 +137,7 @@ def counts(
 ) -> Counts:  # fmt: skip
     """How many members, and how many with the day `on` paid for."""
     where, values = _where(on, office_ids, organisation_id, project_id, None)
-    found = _rows(
+    found = rows_of(
         f"SELECT m.segment, count(*), count(*) FILTER (WHERE {_COVERED}) FROM membership_membership m"
         f" WHERE {' AND '.join(where)} GROUP BY 1 ORDER BY 1",
         values,
@@ -154,7 +147,7 @@ def counts(
 
 def membership(membership_id: int, *, on: date) -> MemberRow:
     """One membership, whether it holds on the day or not. Raises `UnknownMembership`."""
-    found = _rows(f"{_SELECT} WHERE m.id = %(id)s", {"on": on, "id": membership_id})
+    found = rows_of(f"{_SELECT} WHERE m.id = %(id)s", {"on": on, "id": membership_id})
     if not found:
         raise UnknownMembership(membership_id)
     return _row(found[0])
@@ -163,7 +156,7 @@ def membership(membership_id: int, *, on: date) -> MemberRow:
 def terms(membership_id: int) -> list[TermRow]:
     """Every term ever recorded, superseded ones too, in the order of their days and then of their recording."""
     flags = ", ".join(PROGRAMMES)
-    found = _rows(
+    found = rows_of(
         f"SELECT since, until, wage, family, reason, recorded_at, recorded_by, superseded_at, {flags}"
         " FROM membership_term WHERE membership_id = %s ORDER BY since, recorded_at, id",
         [membership_id],

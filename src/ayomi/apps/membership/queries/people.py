@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from ayomi.apps.membership.queries.lists import _COVERED, _SELECT, MemberRow, _row, _rows
+from ayomi.apps.audit.queries import rows_of
+from ayomi.apps.membership.queries.lists import _COVERED, _SELECT, MemberRow, _row
 from ayomi.apps.membership.rules.cover import grace_months
 from ayomi.core.matching.normalise import name_key
 
@@ -71,7 +72,7 @@ def person_rows(
         values |= {"key": after[0], "last": after[1]}
     told = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in _CONDITIONS.items())
     select = _SELECT.replace("SELECT m.id,", f"SELECT CASE {told} ELSE 'ended' END, m.id,", 1)
-    found = _rows(
+    found = rows_of(
         f"{select} WHERE {' AND '.join(where)} ORDER BY p.name_key, m.id LIMIT %(limit)s",
         values | {"limit": limit + 1},
     )
@@ -82,7 +83,7 @@ def person_counts(narrowed: Narrowed, *, on: date) -> dict[State, int]:
     """How many memberships stand in each state on the day."""
     where, values = _where(narrowed, on)
     columns = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in _CONDITIONS.values())
-    found = _rows(
+    found = rows_of(
         f"SELECT {columns} FROM membership_membership m JOIN registry_person p ON p.id = m.person_id"
         f" WHERE {' AND '.join(where)}",
         values,

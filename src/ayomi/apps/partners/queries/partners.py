@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
+from ayomi.apps.audit.queries import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,6 @@ class DeliveryRow:
     ended_at: datetime | None
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _PARTNERS = """
 SELECT p.id, p.code, p.client_id, p.name, p.kind, p.organisation_id, coalesce(o.name, ''), p.office_id, f.name,
        p.sandbox, p.unsigned, p.active, p.service_id, p.repeats, p.calls_a_minute,
@@ -126,18 +119,18 @@ CROSS JOIN LATERAL (SELECT count(*) AS calls, count(*) FILTER (WHERE status >= 4
 
 def partners(*, since: datetime) -> list[PartnerRow]:
     """All partners by name, with their calls since the moment."""
-    return [PartnerRow(*row) for row in _rows(_PARTNERS + " ORDER BY p.active DESC, p.name", {"since": since})]
+    return [PartnerRow(*row) for row in rows_of(_PARTNERS + " ORDER BY p.active DESC, p.name", {"since": since})]
 
 
 def partner(partner_id: int, *, since: datetime) -> PartnerRow | None:
     """One partner, or None where there is none or it may not be seen."""
-    found = _rows(_PARTNERS + " WHERE p.id = %(id)s", {"since": since, "id": partner_id})
+    found = rows_of(_PARTNERS + " WHERE p.id = %(id)s", {"since": since, "id": partner_id})
     return PartnerRow(*found[0]) if found else None
 
 
 def partner_by_code(code: str, *, since: datetime) -> PartnerRow | None:
     """The partner of this code, or None."""
-    found = _rows(_PARTNERS + " WHERE p.code = %(code)s", {"since": since, "code": code})
+    found = rows_of(_PARTNERS + " WHERE p.code = %(code)s", {"since": since, "code": code})
     return PartnerRow(*found[0]) if found else None
 
 
@@ -145,7 +138,7 @@ def keys(partner_id: int) -> list[KeyRow]:
     """All keys of a partner, the newest first. Never their secrets."""
     return [
         KeyRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT id, key_id, use, algorithm, since, until, revoked_at, revoked_reason, used_at FROM partners_key"
             " WHERE partner_id = %s ORDER BY use, since DESC, id DESC",
             [partner_id],
@@ -157,7 +150,7 @@ def grants(partner_id: int) -> list[GrantRow]:
     """What the partner may ask now."""
     return [
         GrantRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT scope, purpose, granted_at FROM partners_grant WHERE partner_id = %s AND withdrawn_at IS NULL"
             " ORDER BY scope",
             [partner_id],
@@ -169,7 +162,7 @@ def addresses(partner_id: int) -> list[AddressRow]:
     """Where messages for the partner may go."""
     return [
         AddressRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT id, uri, registered_at FROM partners_address WHERE partner_id = %s AND removed_at IS NULL"
             " ORDER BY uri",
             [partner_id],
@@ -179,7 +172,7 @@ def addresses(partner_id: int) -> list[AddressRow]:
 
 def address_of(partner_id: int, uri: str) -> int | None:
     """The number of a registered address, compared letter by letter without a closing slash; None for any other."""
-    found = _rows(
+    found = rows_of(
         "SELECT id FROM partners_address WHERE partner_id = %s AND rtrim(uri, '/') = rtrim(%s, '/')"
         " AND removed_at IS NULL ORDER BY id LIMIT 1",
         [partner_id, uri],
@@ -191,7 +184,7 @@ def calls(partner_id: int, *, refused: bool = False, limit: int = 50) -> list[Ca
     """The latest calls of a partner, or only those that were refused or failed."""
     return [
         CallRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT at, operation, status, code, microseconds, size FROM partners_call WHERE partner_id = %s"
             " AND (status >= 400 OR NOT %s) ORDER BY at DESC, id DESC LIMIT %s",
             [partner_id, refused, limit],
@@ -203,7 +196,7 @@ def operations(partner_id: int, *, since: datetime) -> list[OperationRow]:
     """Calls of a partner by operation since the moment."""
     return [
         OperationRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT operation, count(*), count(*) FILTER (WHERE status BETWEEN 400 AND 499),"
             " count(*) FILTER (WHERE status >= 500), percentile_disc(0.5) WITHIN GROUP (ORDER BY microseconds),"
             " percentile_disc(0.99) WITHIN GROUP (ORDER BY microseconds) FROM partners_call"
@@ -217,7 +210,7 @@ def deliveries(partner_id: int, *, limit: int = 20) -> list[DeliveryRow]:
     """The latest messages to a partner."""
     return [
         DeliveryRow(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT d.id, d.event, a.uri || d.path, d.state, d.attempts, d.next_at, d.status, d.problem, d.queued_at,"
             " d.ended_at FROM partners_delivery d JOIN partners_address a ON a.id = d.address_id"
             " WHERE d.partner_id = %s ORDER BY d.queued_at DESC, d.id DESC LIMIT %s",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core.matching.normalise import organisation_key
 
 
@@ -80,12 +79,6 @@ class ProjectRow:
     workers_planned: int
 
 
-def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _MERGE = """
 SELECT m.id, m.kept_id, m.merged_id, coalesce(p.name, ''), p.born, coalesce(p.nik_mask, ''), m.reason, m.at
 FROM registry_merge m LEFT JOIN registry_person p ON p.id = m.merged_id WHERE m.undone_at IS NULL
@@ -94,13 +87,13 @@ FROM registry_merge m LEFT JOIN registry_person p ON p.id = m.merged_id WHERE m.
 
 def merges_of(person_ids: Sequence[int]) -> list[MergeRow]:
     """The merges that made one person of these records, newest first."""
-    found = _rows(f"{_MERGE} AND m.merged_id = ANY (%s) ORDER BY m.at DESC, m.id DESC", [list(person_ids)])
+    found = rows_of(f"{_MERGE} AND m.merged_id = ANY (%s) ORDER BY m.at DESC, m.id DESC", [list(person_ids)])
     return [MergeRow(*row) for row in found]
 
 
 def merge_of(merge_id: int) -> MergeRow | None:
     """One merge that was not undone, or None where there is none or it may not be seen."""
-    found = _rows(f"{_MERGE} AND m.id = %s", [merge_id])
+    found = rows_of(f"{_MERGE} AND m.id = %s", [merge_id])
     return MergeRow(*found[0]) if found else None
 
 
@@ -116,7 +109,7 @@ def organisation_rows(
     if after is not None:
         where += " AND (o.name_key, o.id) > (%(key)s, %(last)s)"
         values |= {"key": after[0], "last": after[1]}
-    found = _rows(
+    found = rows_of(
         "SELECT o.id, o.name, o.name_key, o.kind, coalesce(o.npp, ''), o.region_id, coalesce(r.name, ''),"
         f" coalesce(t.size, ''), coalesce(t.risk, '') {_FROM} WHERE {where} ORDER BY o.name_key, o.id LIMIT %(limit)s",
         values | {"on": on, "limit": limit + 1},
@@ -129,7 +122,7 @@ def organisation_counts(
 ) -> dict[str, int]:
     """How many organisations of each kind the same narrowing leaves."""
     where, values = _narrowed(kinds, size, risk, region, text)
-    return dict(_rows(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on}))
+    return dict(rows_of(f"SELECT o.kind, count(*) {_FROM} WHERE {where} GROUP BY 1 ORDER BY 1", values | {"on": on}))
 
 
 _FROM = """
@@ -161,7 +154,7 @@ def _narrowed(
 
 def sites(organisation_id: int) -> list[SiteRow]:
     """Places of business, those in use first."""
-    found = _rows(
+    found = rows_of(
         "SELECT name, nitku, address, region_id, since, until FROM registry_site WHERE organisation_id = %s"
         " ORDER BY until IS NOT NULL, name, id",
         [organisation_id],
@@ -171,7 +164,7 @@ def sites(organisation_id: int) -> list[SiteRow]:
 
 def contacts(organisation_id: int) -> list[ContactRow]:
     """People who act for the organisation, those who still do first."""
-    found = _rows(
+    found = rows_of(
         "SELECT name, duty, phone, email, since, until FROM registry_contact WHERE organisation_id = %s"
         " ORDER BY until IS NOT NULL, since DESC, id",
         [organisation_id],
@@ -197,7 +190,7 @@ def project_rows(
     if after is not None:
         where.append("(j.name_key, j.id) > (%(key)s, %(last)s)")
         values |= {"key": after[0], "last": after[1]}
-    found = _rows(
+    found = rows_of(
         "SELECT j.id, j.number, j.name, j.name_key, j.contractor_id, coalesce(o.name, ''), coalesce(r.name, ''),"
         " j.contract_value, j.registered, j.starts, j.ends, j.instalments, j.workers_planned"
         " FROM registry_project j LEFT JOIN registry_organisation o ON o.id = j.contractor_id"
@@ -220,5 +213,5 @@ _PROJECT_STATES = {
 def project_counts(*, on: date) -> dict[str, int]:
     """How many projects stand in each state on the day."""
     columns = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in _PROJECT_STATES.values())
-    found = _rows(f"SELECT {columns} FROM registry_project j", {"on": on})[0]
+    found = rows_of(f"SELECT {columns} FROM registry_project j", {"on": on})[0]
     return dict(zip(_PROJECT_STATES, found, strict=True))

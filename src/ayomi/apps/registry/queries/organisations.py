@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
-from django.db import connection
 
-from ayomi.apps.audit.queries import copy_out
+from ayomi.apps.audit.queries import copy_out, rows_of
 from ayomi.apps.registry.queries.persons import hashes
 
 
@@ -82,15 +80,9 @@ class Project:
     """organisation id, name, work, value"""
 
 
-def _rows(query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def organisation(organisation_id: int) -> Organisation:
     """Raises `UnknownOrganisation`."""
-    found = _rows(
+    found = rows_of(
         "SELECT o.id, o.kind, o.name, o.npp, o.nib, o.nik_koperasi, o.npwp_mask, o.phone, o.email, o.address,"
         " o.region_id, o.office_id, o.government_payer, p.id, p.number FROM registry_organisation o"
         " LEFT JOIN registry_payer p ON p.organisation_id = o.id WHERE o.id = %s",
@@ -98,7 +90,7 @@ def organisation(organisation_id: int) -> Organisation:
     )
     if not found:
         raise UnknownOrganisation(organisation_id)
-    terms = _rows(
+    terms = rows_of(
         "SELECT since, until, size, activity, risk, industry, reason FROM registry_organisationterm"
         " WHERE organisation_id = %s AND superseded_at IS NULL ORDER BY since",
         [organisation_id],
@@ -108,7 +100,7 @@ def organisation(organisation_id: int) -> Organisation:
 
 def project(project_id: int) -> Project:
     """Raises `UnknownProject`."""
-    found = _rows(
+    found = rows_of(
         "SELECT j.id, j.number, j.name, j.contractor_id, c.name, j.owner_name, j.contract_value, j.vat, j.wages,"
         " j.registered, j.starts, j.ends, j.maintenance_until, j.instalments, j.workers_planned, j.region_id,"
         " j.office_id, p.id, j.work_order FROM registry_project j"
@@ -118,7 +110,7 @@ def project(project_id: int) -> Project:
     )
     if not found:
         raise UnknownProject(project_id)
-    subcontractors = _rows(
+    subcontractors = rows_of(
         "SELECT s.organisation_id, o.name, s.work, s.value FROM registry_subcontractor s"
         " JOIN registry_organisation o ON o.id = s.organisation_id WHERE s.project_id = %s ORDER BY s.id",
         [project_id],

@@ -194,9 +194,8 @@ def _enrol(
         )  # fmt: skip
         _activate(good, since, until, cost, by, at)
         bad = told.filter(pl.col("membership_id").is_null())
-        for support_id, code in bad.select("support_id", "code").iter_rows():
-            Support.objects.filter(pk=support_id).update(state="refused", note=code, decided_at=at, decided_by=by)
-            refused[support_id] = code
+        _refuse(bad, by, at)
+        refused |= dict(bad.select("support_id", "code").iter_rows())
         taken |= set(good["support_id"])
     return taken, refused
 
@@ -208,6 +207,15 @@ def _activate(good: pl.DataFrame, since: date, until: date, cost: int, by: int |
             " membership_id = x.membership_id, decided_at = %s, decided_by = %s"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS x (support_id, membership_id) WHERE s.id = x.support_id",
             [since, until, cost, at, by, good["support_id"].to_list(), good["membership_id"].to_list()],
+        )
+
+
+def _refuse(bad: pl.DataFrame, by: int | None, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sponsorship_support s SET state = 'refused', note = x.code, decided_at = %s, decided_by = %s"
+            " FROM unnest(%s::bigint[], %s::text[]) AS x (support_id, code) WHERE s.id = x.support_id",
+            [at, by, bad["support_id"].to_list(), bad["code"].to_list()],
         )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
-
-from django.db import connection
+from typing import Literal
 
 from ayomi.apps.agreements.queries import duties_due, expiring
+from ayomi.apps.audit.queries import rows_of
 from ayomi.core.periods import Month
 
 Kind = Literal["overdue", "bills", "drafts", "duty", "agreement", "targets", "month_end"]
@@ -36,10 +35,10 @@ def calendar(office_ids: Sequence[int], *, on: date, days: int = 45) -> list[Due
     last = on + timedelta(days=days)
     found = [
         DueEntry(max(due, on), "overdue" if due < on else "bills", count, amount)
-        for due, count, amount in _rows(_BILLS, {"ids": list(office_ids), "on": on, "last": last})
+        for due, count, amount in rows_of(_BILLS, {"ids": list(office_ids), "on": on, "last": last})
     ]
     for kind, query in (("drafts", _DRAFTS), ("targets", _TARGETS)):
-        count = _rows(query, {"ids": list(office_ids)})[0][0]
+        count = rows_of(query, {"ids": list(office_ids)})[0][0]
         if count:
             found.append(DueEntry(on, "drafts" if kind == "drafts" else "targets", count))
     found += [
@@ -67,9 +66,3 @@ _DRAFTS = "SELECT count(*) FROM contributions_bill WHERE state = 'draft' AND off
 _TARGETS = (
     "SELECT count(*) FROM steering_target WHERE state = 'proposed' AND until IS NULL AND office_id = ANY (%(ids)s)"
 )
-
-
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.goals import Goal, goals
 from ayomi.apps.steering.queries.levels import ARREARS, as_closed, first_month, levels
 from ayomi.apps.steering.queries.reference import reference_group
@@ -214,12 +213,6 @@ def _unknown(office: int, key: str, segment: str, month: Month) -> Figure:
     )
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _NODES = """
 WITH RECURSIVE placed AS (
     SELECT o.id, o.code, o.name, o.opened, o.closed,
@@ -247,7 +240,7 @@ def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> li
     HEADLINES. An office with no target says so (`standing.target` None). As many statements for any number of offices.
     """
     at = Month(year, month)
-    nodes = _rows(_NODES, {"top": office_id, "depth": depth, "last": at.last_day})
+    nodes = rows_of(_NODES, {"top": office_id, "depth": depth, "last": at.last_day})
     ids = [node for node, *_ in nodes]
     set_for = goals(ids, year)
     reached = levels(ids, [at])
@@ -293,7 +286,7 @@ def by_regency(key: str, month: Month, *, segment: str | None = None, history: i
         "first": month.plus(-history).first_day,
         "last": month.first_day,
     }
-    rows = _rows(
+    rows = rows_of(
         "SELECT regency, month, amount FROM steering_regencytally WHERE measure = %(measure)s"
         " AND segment = %(segment)s AND month BETWEEN %(first)s AND %(last)s ORDER BY month, regency",
         asked,

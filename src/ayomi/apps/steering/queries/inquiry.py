@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
+from ayomi.apps.audit.queries import rows_of
 
 SCHEMES: Final = ("jkk", "jkm", "jht", "jp", "jkp", "jpk")
 SOURCES: Final = (
@@ -88,15 +88,15 @@ def tables(year: int) -> dict[str, Any]:
     `as_of`: the day of the protected persons (ISO), None where the year has no cover. Four statements.
     """
     span = {"first": date(year, 1, 1), "next": date(year + 1, 1, 1)}
-    found = {(scheme, source): amount for scheme, source, amount in _rows(_RECEIPTS, span)}
+    found = {(scheme, source): amount for scheme, source, amount in rows_of(_RECEIPTS, span)}
     gone = {scheme: amount for (scheme, source), amount in found.items() if source == "transfers_out"}
-    fines = _rows(_FINES, span)[0][0]
-    month = _rows(_LAST_MONTH, span)[0][0]
+    fines = rows_of(_FINES, span)[0][0]
+    month = rows_of(_LAST_MONTH, span)[0][0]
     protected: dict[tuple[str, str], int] = {}
     last = None
     if month is not None:
         last = _last_day(month)
-        protected = {(scheme, sex): many for scheme, sex, many in _rows(_PROTECTED, {"month": month, "last": last})}
+        protected = {(scheme, sex): many for scheme, sex, many in rows_of(_PROTECTED, {"month": month, "last": last})}
     nothing = month is None and not found
     return {
         "year": year,
@@ -127,9 +127,3 @@ def _receipt(scheme: str, source: str, found: Mapping[tuple[str, str], int], not
 def _last_day(first: date) -> date:
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
-
-
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())

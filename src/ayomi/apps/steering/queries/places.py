@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.denominators import Known, figures
 from ayomi.apps.steering.queries.goals import goals
 from ayomi.apps.steering.queries.levels import first_month, level
@@ -48,15 +47,9 @@ class Cell:
     offices: tuple[int, int] | None = None
 
 
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def serving(on: date) -> dict[str, Serving]:
     """The office that serves each regency on the day; regencies without one have no entry. One statement."""
-    found = _rows(
+    found = rows_of(
         "SELECT a.region_id, o.id, o.code, o.name, o.parent_id, o.illustrative FROM offices_area a"
         " JOIN offices_office o ON o.id = a.office_id WHERE a.since <= %(on)s AND (a.until IS NULL OR a.until > %(on)s)"
         " AND o.kind IN ('branch', 'sub_branch') ORDER BY a.region_id",
@@ -115,7 +108,7 @@ def realised_by_regency(headline: str, month: Month) -> dict[str, int] | None:
     }  # fmt: skip
     query = _ORGANISATIONS if headline in _KINDS else _PROJECTS if headline == "projects_enrolled" else _WORKERS
     found: dict[str, int] = {}
-    for region, count in _rows(query, at):
+    for region, count in rows_of(query, at):
         today = places.current_code(region) if len(region) == 5 and places.knows(region) else None
         found[today or ""] = found.get(today or "", 0) + count
     return found

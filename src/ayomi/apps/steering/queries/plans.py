@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
-
 from ayomi.apps.access.queries import names
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.levels import level
 from ayomi.apps.steering.rules.plans import read
 from ayomi.core.periods import Month
@@ -83,23 +82,17 @@ class OpenedOffice:
     illustrative: bool
 
 
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _SCENARIOS = "SELECT id, office_id, name, assumptions, saved_at, saved_by FROM steering_scenario"
 
 
 def scenarios(office_id: int) -> list[ScenarioRow]:
     """The scenarios of an office by name."""
-    return _scenarios(_rows(f"{_SCENARIOS} WHERE office_id = %(office)s ORDER BY name", {"office": office_id}))
+    return _scenarios(rows_of(f"{_SCENARIOS} WHERE office_id = %(office)s ORDER BY name", {"office": office_id}))
 
 
 def scenarios_by_id(ids: Sequence[int]) -> list[ScenarioRow]:
     """Those of the scenarios that may be seen, in the order asked for."""
-    found = {row.id: row for row in _scenarios(_rows(f"{_SCENARIOS} WHERE id = ANY (%(ids)s)", {"ids": list(ids)}))}
+    found = {row.id: row for row in _scenarios(rows_of(f"{_SCENARIOS} WHERE id = ANY (%(ids)s)", {"ids": list(ids)}))}
     return [found[each] for each in ids if each in found]
 
 
@@ -127,7 +120,7 @@ FROM steering_opening o JOIN offices_office p ON p.id = o.parent_id LEFT JOIN of
 def openings(offices: Sequence[int]) -> list[OpeningRow]:
     """Openings planned by these offices, those that wait first, then the newest."""
     return _openings(
-        _rows(
+        rows_of(
             _OPENINGS + " WHERE o.office_id = ANY (%(offices)s)"
             " ORDER BY array_position(ARRAY['planned', 'approved'], o.state::text), o.planned_at DESC, o.id",
             {"offices": list(offices)},
@@ -137,7 +130,7 @@ def openings(offices: Sequence[int]) -> list[OpeningRow]:
 
 def opening(opening_id: int) -> OpeningRow | None:
     """One opening; None where there is none that may be seen."""
-    found = _openings(_rows(_OPENINGS + " WHERE o.id = %(id)s", {"id": opening_id}))
+    found = _openings(rows_of(_OPENINGS + " WHERE o.id = %(id)s", {"id": opening_id}))
     return found[0] if found else None
 
 
@@ -154,14 +147,18 @@ def _openings(rows: Sequence[tuple[Any, ...]]) -> list[OpeningRow]:
 def opening_more(opening_id: int) -> OpeningMore:
     """Staff, first targets and history of an opening."""
     asked = {"id": opening_id}
-    staff = _rows(
+    staff = rows_of(
         "SELECT coalesce(nullif(u.full_name, ''), u.username), s.role, coalesce(f.name, '')"
         " FROM steering_openingstaff s JOIN access_user u ON u.id = s.user_id"
         " LEFT JOIN offices_office f ON f.id = u.office_id WHERE s.opening_id = %(id)s ORDER BY s.id",
         asked,
     )
-    targets = _rows("SELECT indicator, amount FROM steering_openingtarget WHERE opening_id = %(id)s ORDER BY id", asked)
-    events = _rows("SELECT state, at, by, note FROM steering_openingevent WHERE opening_id = %(id)s ORDER BY id", asked)
+    targets = rows_of(
+        "SELECT indicator, amount FROM steering_openingtarget WHERE opening_id = %(id)s ORDER BY id", asked
+    )
+    events = rows_of(
+        "SELECT state, at, by, note FROM steering_openingevent WHERE opening_id = %(id)s ORDER BY id", asked
+    )
     by = names([row[2] for row in events if row[2] is not None])
     history = tuple((state, at, by.get(who, "") if who else "", note) for state, at, who, note in events)
     return OpeningMore(tuple(staff), tuple(targets), history)
@@ -189,12 +186,12 @@ ORDER BY o.opened, o.name
 
 def offices_opened(top: int, year: int) -> list[OpenedOffice]:
     """Branches and sub-branches opened in a year under an office, as it stands or as it ever stood."""
-    return [OpenedOffice(*(*row[:5], tuple(row[5]), *row[6:])) for row in _rows(_OPENED, {"top": top, "year": year})]
+    return [OpenedOffice(*(*row[:5], tuple(row[5]), *row[6:])) for row in rows_of(_OPENED, {"top": top, "year": year})]
 
 
 def years_opened(top: int) -> list[int]:
     """Years in which branches or sub-branches were opened under an office, the newest first."""
-    found = _rows(
+    found = rows_of(
         _OPENED.partition("SELECT o.id")[0]
         + "SELECT DISTINCT extract(year FROM opened)::int FROM offices_office WHERE id IN (SELECT id FROM below)"
         " AND kind IN ('branch', 'sub_branch') ORDER BY 1 DESC",
@@ -217,7 +214,7 @@ FROM under u JOIN offices_office o ON o.id = u.office LEFT JOIN access_user x ON
 
 def staffed(offices: Sequence[int], on: date) -> dict[int, tuple[int, int]]:
     """Office -> (branches and sub-branches under it or itself, people who visit in them)."""
-    found = _rows(_STAFFED, {"nodes": list(offices), "on": on, "roles": list(OFFICERS)})
+    found = rows_of(_STAFFED, {"nodes": list(offices), "on": on, "roles": list(OFFICERS)})
     return {node: (many, officers) for node, many, officers in found}
 
 
@@ -256,7 +253,7 @@ WHERE o.kind = 'branch' AND o.opened <= %(on)s AND (o.closed IS NULL OR o.closed
 
 def branches_now(top: int, month: Month, on: date) -> list[BranchNow]:
     """The branches under an office (itself, if it is one), each with the sub-branches under it."""
-    found = _rows(_BRANCHES, {"top": top, "on": on})
+    found = rows_of(_BRANCHES, {"top": top, "on": on})
     ids = [row[0] for row in found]
     reached = level(ids, month, "workers_covered") if ids else {}
     people = staffed(ids, on) if ids else {}

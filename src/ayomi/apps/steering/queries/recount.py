@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.rules.indicators import ALL
 from ayomi.core.periods import Month
 
@@ -101,12 +100,6 @@ SELECT u.node, sum(p.amount)::bigint FROM paid p JOIN under u ON u.office = p.of
 _OF_KIND: Final = {"firm": ("firms_enrolled", "wage_earner"), "cooperative": ("cooperatives_enrolled", ALL)}
 
 
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def recounted(month: Month, offices: Sequence[int] | None = None) -> dict[tuple[int, str, str], int]:
     """(office, measure, segment) -> what stood on the last day of `month`, or came in it (projects, money); each office
     with all below it on that day.
@@ -119,13 +112,13 @@ def recounted(month: Month, offices: Sequence[int] | None = None) -> dict[tuple[
         "first": month.first_day, "last": month.last_day,
     }  # fmt: skip
     found: dict[tuple[int, str, str], int] = {}
-    for node, segment, people in _rows(_WORKERS, asked):
+    for node, segment, people in rows_of(_WORKERS, asked):
         found[node, "workers_covered", segment or ALL] = people
-    for node, kind, number in _rows(_ORGANISATIONS, asked):
+    for node, kind, number in rows_of(_ORGANISATIONS, asked):
         found[node, *_OF_KIND[kind]] = number
-    for node, number in _rows(_PROJECTS, asked):
+    for node, number in rows_of(_PROJECTS, asked):
         found[node, "projects_enrolled", "construction"] = number
-    for node, amount in _rows(_CONTRIBUTIONS, asked):
+    for node, amount in rows_of(_CONTRIBUTIONS, asked):
         found[node, "contributions_received", ALL] = amount
     return found
 
@@ -143,7 +136,7 @@ def differing(month: Month) -> tuple[int, list[int]]:
     told = {key: amount for key, amount in recounted(month).items() if amount}
     kept = {
         (office, measure, segment): amount
-        for office, measure, segment, amount in _rows(_KEPT, {"first": month.first_day})
+        for office, measure, segment, amount in rows_of(_KEPT, {"first": month.first_day})
     }
     keys = told.keys() | kept.keys()
     return len(keys), sorted({key[0] for key in keys if told.get(key) != kept.get(key)})

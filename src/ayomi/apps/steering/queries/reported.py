@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.offices.queries import Office, UnknownOffice, office
 from ayomi.apps.steering.rules.indicators import name_of
 from ayomi.apps.steering.rules.standing import percent
@@ -52,17 +50,11 @@ class SeveralOffices(LookupError):
         self.names = names
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def reported(office_id: int | None = None, *, year: int | None = None) -> list[Reported]:
     """Figures of public reports, of one office or all, of one year or all; the oldest first."""
     return [
         Reported(*row)
-        for row in _rows(
+        for row in rows_of(
             "SELECT office_id, office_as_written, as_of, segment, indicator, unit, realised, target, note, source"
             " FROM steering_reportedfigure WHERE (%(office)s::bigint IS NULL OR office_id = %(office)s)"
             " AND (%(year)s::int IS NULL OR extract(year FROM as_of) = %(year)s) ORDER BY as_of, id",
@@ -98,10 +90,10 @@ def find_office(text: str) -> Office:
     wanted = " ".join(text.split())
     if not wanted:
         raise UnknownOffice(text)
-    coded = _rows("SELECT id FROM offices_office WHERE lower(code) = lower(%(text)s)", {"text": wanted})
+    coded = rows_of("SELECT id FROM offices_office WHERE lower(code) = lower(%(text)s)", {"text": wanted})
     if coded:
         return office(coded[0][0])
-    found = _rows(_FIND, {"text": wanted})
+    found = rows_of(_FIND, {"text": wanted})
     fitting = [each for each, whole in found if whole] or [each for each, _ in found]
     if not fitting:
         raise UnknownOffice(text)

@@ -10,8 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from django.db import connection
-
+from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.figures import COMPUTED, Figure, Shown, figures, shown
 from ayomi.apps.steering.queries.reported import reported_by
 from ayomi.apps.steering.rules.reports import Line, Report, Restated, read
@@ -36,12 +35,6 @@ class RunRow:
     mail: str
     mailed_at: datetime | None
     mailed_to: int
-
-
-def _rows(query: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 def monthly(office_id: int, month: Month) -> Report:
@@ -102,7 +95,7 @@ _RUNS = (
 def runs(office_id: int, *, limit: int = 36) -> list[RunRow]:
     """Monthly reports of an office, the newest first."""
     return _run_rows(
-        _rows(
+        rows_of(
             f"{_RUNS} WHERE r.kind = 'monthly' AND r.office_id = %(office)s ORDER BY r.month DESC LIMIT %(limit)s",
             {"office": office_id, "limit": limit},
         )
@@ -112,7 +105,7 @@ def runs(office_id: int, *, limit: int = 36) -> list[RunRow]:
 def unmailed(month: Month) -> list[RunRow]:
     """Reports of a month that were not sent by e-mail, nor promised."""
     return _run_rows(
-        _rows(
+        rows_of(
             f"{_RUNS} WHERE r.kind = 'monthly' AND r.month = %(month)s AND r.mail = 'none' ORDER BY r.id",
             {"month": month.first_day},
         )
@@ -125,7 +118,7 @@ def _run_rows(rows: Sequence[tuple[Any, ...]]) -> list[RunRow]:
 
 def stored(office_id: int, month: Month) -> tuple[RunRow, Report] | None:
     """The report of a month as it was made; None where none was, or none that may be seen."""
-    found = _rows(
+    found = rows_of(
         f"{_RUNS.replace(' FROM', ', r.figures FROM', 1)} WHERE r.kind = 'monthly' AND r.office_id = %(office)s"
         " AND r.month = %(month)s",
         {"office": office_id, "month": month.first_day},
@@ -137,7 +130,7 @@ def stored(office_id: int, month: Month) -> tuple[RunRow, Report] | None:
 
 def inquiry_stored(year: int) -> tuple[datetime, dict[str, Any]] | None:
     """The yearly tables as they were made: the moment, and the tables. None where there are none."""
-    found = _rows(
+    found = rows_of(
         "SELECT made_at, figures FROM steering_reportrun"
         " WHERE kind = 'inquiry' AND extract(year FROM month) = %(year)s",
         {"year": year},
@@ -147,7 +140,7 @@ def inquiry_stored(year: int) -> tuple[datetime, dict[str, Any]] | None:
 
 def inquiry_years() -> list[int]:
     """Years whose tables were made, the newest first."""
-    found = _rows("SELECT extract(year FROM month)::int FROM steering_reportrun WHERE kind = 'inquiry'"
+    found = rows_of("SELECT extract(year FROM month)::int FROM steering_reportrun WHERE kind = 'inquiry'"
                   " ORDER BY 1 DESC", {})  # fmt: skip
     return [year for (year,) in found]
 
@@ -160,7 +153,7 @@ def _restated(
     office_id: int, month: Month, known: Mapping[tuple[Month, str, str], Figure]
 ) -> list[Restated]:  # fmt: skip
     """Figures of the reports made this year, up to this month, that are others today."""
-    made = _rows(
+    made = rows_of(
         "SELECT month, figures FROM steering_reportrun WHERE kind = 'monthly' AND office_id = %(office)s"
         " AND month BETWEEN %(first)s AND %(last)s ORDER BY month",
         {"office": office_id, "first": date(month.year, 1, 1), "last": month.first_day},
@@ -177,7 +170,7 @@ def _restated(
 
 def lacking(month: Month) -> list[int]:
     """Offices open on the last day of the month that have no report of it yet."""
-    found = _rows(
+    found = rows_of(
         "SELECT o.id FROM offices_office o WHERE o.opened <= %(last)s AND (o.closed IS NULL OR o.closed > %(last)s)"
         " AND NOT EXISTS (SELECT 1 FROM steering_reportrun r WHERE r.office_id = o.id AND r.kind = 'monthly'"
         " AND r.month = %(month)s) ORDER BY o.id",
@@ -188,7 +181,7 @@ def lacking(month: Month) -> list[int]:
 
 def heads(office_id: int) -> list[str]:
     """The e-mail addresses of those who answer for an office, where they are known."""
-    found = _rows(
+    found = rows_of(
         "SELECT DISTINCT u.email FROM access_user u JOIN offices_office o ON o.id = u.office_id"
         " WHERE o.id = %(office)s AND u.is_active AND u.email <> ''"
         " AND u.role = (%(roles)s::jsonb ->> o.kind) ORDER BY 1",
