@@ -20,7 +20,7 @@ class UnknownBudget(LookupError):
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
     """A budget with its sums in rupiah. `committed`: reserved for its people; `billed`: asked for in final and paid
-    bills; `paid`: paid. `people`: supported now; `waiting`, `proposed`: those who are not yet."""
+    bills; `paid`: paid. `people`: supported now or from a coming month on; `waiting`, `proposed`: those who are not yet."""
 
     budget_id: int
     organisation_id: int
@@ -133,7 +133,7 @@ WITH spent AS (
     FROM sponsorship_support s JOIN {_LINES} ON l.membership_id = s.membership_id
     WHERE %(budget)s::bigint IS NULL OR s.budget_id = %(budget)s GROUP BY 1
 ), people AS (
-    SELECT s.budget_id, count(*) FILTER (WHERE s.state = 'active' AND s.since <= %(day)s AND s.until > %(day)s) AS now,
+    SELECT s.budget_id, count(*) FILTER (WHERE s.state = 'active' AND s.until > %(day)s) AS now,
            count(*) FILTER (WHERE s.state = 'waiting') AS waiting,
            count(*) FILTER (WHERE s.state = 'proposed') AS proposed
     FROM sponsorship_support s WHERE %(budget)s::bigint IS NULL OR s.budget_id = %(budget)s GROUP BY 1
@@ -198,14 +198,14 @@ def support(support_id: int) -> tuple[int, SupportRow]:
 
 
 def by_part(budget_id: int, day: date, *, part: str) -> list[tuple[str, int, int]]:
-    """(village or trade, people supported on the day, rupiah reserved), the largest first. `part`: 'village' or
+    """(village or trade, people supported now or from a coming month on, rupiah reserved), the largest first. `part`: 'village' or
     'occupation'."""
     if part not in ("village", "occupation"):
         raise ValueError(part)
     return [
         (row[0], row[1], row[2])
         for row in rows_of(
-            f"SELECT s.{part}, count(*) FILTER (WHERE s.since <= %(day)s AND s.until > %(day)s),"
+            f"SELECT s.{part}, count(*) FILTER (WHERE s.state = 'active' AND s.until > %(day)s),"
             " sum(s.reserved)::bigint FROM sponsorship_support s WHERE s.budget_id = %(budget)s"
             " AND s.state IN ('active', 'ended') GROUP BY 1 ORDER BY 2 DESC, 1",
             {"budget": budget_id, "day": day},
