@@ -19,8 +19,8 @@ class UnknownBudget(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget with its sums in rupiah. `committed`: reserved for its people; `billed`: asked for in final and paid
-    bills; `paid`: paid. `people`: supported now or from a coming month on; `waiting`, `proposed`: those who are not yet."""
+    """A budget with its sums in rupiah. `committed`: reserved for its people; `billed`: asked for in final and paid bills;
+    `paid`: paid. `people`: supported now or from a coming month on; `waiting`, `proposed`: those who are not yet."""
 
     budget_id: int
     organisation_id: int
@@ -198,8 +198,8 @@ def support(support_id: int) -> tuple[int, SupportRow]:
 
 
 def by_part(budget_id: int, day: date, *, part: str) -> list[tuple[str, int, int]]:
-    """(village or trade, people supported now or from a coming month on, rupiah reserved), the largest first. `part`: 'village' or
-    'occupation'."""
+    """(village or trade, people supported now or from a coming month on, rupiah reserved), the largest first.
+    `part`: 'village' or 'occupation'."""
     if part not in ("village", "occupation"):
         raise ValueError(part)
     return [
