@@ -19,7 +19,7 @@ class UnknownBudget(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget with its sums in rupiah. `committed`: reserved for its people; `billed`: asked for in final and paid bills;
+    """A budget with its sums in rupiah. `committed`: reserved for its people; `billed`: in final and paid bills;
     `paid`: paid. `people`: supported now or from a coming month on; `waiting`, `proposed`: those who are not yet."""
 
     budget_id: int
