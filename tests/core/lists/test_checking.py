@@ -267,3 +267,29 @@ def test_every_problem_speaks_both_languages_and_shows_what_was_written() -> Non
         assert each.what_id and each.do_id and each.what_en and each.do_en
         assert "{" not in each.what_id + each.do_id + each.what_en + each.do_en
         assert each.what_id != each.what_en
+
+
+def test_a_row_ticked_for_both_sexes_is_sent_back_and_one_for_neither_is_taken_from_the_nik() -> None:
+    rows = "".join(
+        f"Orang {letter};{make_nik('74.01.02', BORN, 'male' if n % 2 else 'female', n + 1)};{man};{woman}\n"
+        for n, (letter, man, woman) in enumerate([*((c, "", "v") if i % 2 == 0 else (c, "x", "")
+                                                  for i, c in enumerate("abcdef")), ("g", "", "")])
+    )  # fmt: skip
+    both = f"Orang h;{NIK[:-1]}9;v;v\n"
+    found = checked("Nama;NIK;L;P\n" + rows + both)
+    sexes = found.frame.get_column("sex").to_list()
+    assert sexes[:2] == ["female", "male"]
+    assert sexes[6] == "female"
+    (wrong,) = [each for each in found.problems if each.code == "sex_unclear"]
+    assert (wrong.row, wrong.written) == (9, "v | v")
+
+
+def test_a_number_kept_as_text_by_an_equals_sign_is_the_number() -> None:
+    found = checked(f'Nama;NIK\nBudi;="{NIK}"\nAni;="{OTHER}"\n')
+    assert found.frame.get_column("nik").to_list() == [NIK, OTHER]
+    assert found.counts["ready"] == 2
+
+
+def test_a_formula_is_still_no_text() -> None:
+    found = checked(f'Nama;NIK\nBudi;{NIK}\nAni;=HYPERLINK("http://x")\nWati;="{NIK}"&"1"\n')
+    assert found.counts["ready"] == 1

@@ -146,3 +146,38 @@ def test_the_untidy_workbook_is_understood_without_help() -> None:
     assert mapping.kind == "members_new"
     assert set(mapping.fields) == {"name", "nik", "birth_date", "sex", "phone", "occupation", "wage", "village"}
     assert not any(column.doubtful for column in mapping.columns)
+
+
+def test_a_tick_below_l_or_p_tells_the_sex_whatever_the_sign() -> None:
+    text = "Nama;NIK;L;P\n" + "".join(
+        f"Orang {letter};740102{12 + n}08900{n}03;{'v' if n % 2 else ''};{'' if n % 2 else '√'}\n"
+        for n, letter in enumerate("abcdef")
+    )
+    found = fields(text)
+    assert (found["L"], found["P"]) == ("sex_male", "sex_female")
+
+
+def test_numbers_below_l_and_p_are_no_ticks() -> None:
+    text = "Nama;NIK;L;P\n" + "".join(
+        f"Orang {letter};740102{12 + n}08900{n}03;{n};{n + 2}\n" for n, letter in enumerate("abcdef")
+    )
+    assert not {"sex_male", "sex_female"} & set(fields(text).values())
+
+
+def test_the_men_among_the_members_are_not_the_number_of_members() -> None:
+    text = "Nama Koperasi;Ketua;Jml Anggota (L);Jml Anggota (P)\n" + "".join(
+        f"KSU Makmur {letter};Amir {letter};{n + 9};{n + 4}\n" for n, letter in enumerate("abcdef")
+    )
+    assert "members_count" not in fields(text).values()
+
+
+def test_an_amount_with_a_dash_for_its_cents_is_an_amount() -> None:
+    text = "Nama;NIK;Penghasilan\n" + "".join(
+        f"Orang {letter};740102{12 + n}08900{n}03;Rp 1.{n}00.000,-\n" for n, letter in enumerate("abcdef")
+    )
+    assert fields(text)["Penghasilan"] == "wage"
+
+
+def test_words_that_nothing_below_them_bears_out_leave_the_kind_unsure() -> None:
+    text = "id;member_id;deposit_number\n" + "".join(f"{n};{n * 7};D-{n}\n" for n in range(1, 9))
+    assert guess_columns(table_of(text)).kind_confidence <= 50

@@ -118,3 +118,13 @@ def test_a_list_of_villages_is_refused_as_a_list_of_places() -> None:
     )
     assert refusal is not None
     assert refusal.code == "place_list"
+
+
+def test_a_form_with_only_its_row_numbers_filled_in_is_an_empty_form() -> None:
+    book = read_book(b"No;Nama Lengkap;NIK;Tanggal Lahir;Jenis Mutasi\n1;;;;1\n2;;;;1\n3;;;;1\n", "templat.csv")
+    assert isinstance(book, Book)
+    table = find_table(book)
+    assert isinstance(table, Table)
+    refusal = refuse_summary(table)
+    assert refusal is not None
+    assert refusal.code == "empty_template"

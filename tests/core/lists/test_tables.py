@@ -4,7 +4,7 @@ import pytest
 from tests.core.lists import untidy
 
 from ayomi.core.lists.problems import Refusal
-from ayomi.core.lists.reading import Book, read_book
+from ayomi.core.lists.reading import Book, Sheet, read_book
 from ayomi.core.lists.tables import Table, find_table
 
 
@@ -117,3 +117,10 @@ def test_a_letter_is_no_table() -> None:
 
 def test_more_people_than_the_limit_are_refused_with_their_number() -> None:
     assert refused(b"Nama;NIK\n" + b"Budi;7401\n" * 203_000).code == "too_many_rows"
+
+
+def test_names_between_numbers_are_rows_even_without_a_heading() -> None:
+    rows = [[640.0, "HERI HERIANA", "b5401"], [640.0, "TRI HARYADI", "b5402"], [641.0, "ROCHENDI", "b5403"]]
+    table = find_table(Book("xlsx", (Sheet("Lembar1", [list(row) for row in rows]),), "daftar.xlsx"))
+    assert isinstance(table, Table)
+    assert table.height == 3

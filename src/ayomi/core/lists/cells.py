@@ -93,6 +93,21 @@ def read_sex(cell: Cell) -> Read[Sex]:
     return Read(None, fault=Fault("sex_unclear"))
 
 
+TICKS: Final = frozenset({"v", "√", "✓", "✔", "☑", "x", "*", "•", "1", "ya", "l", "lk", "p", "pr"})
+"""What stands in the column "L" or the column "P" of a form where one of the two is ticked."""
+
+
+def read_ticked_sex(male: Cell, female: Cell) -> Read[Sex]:
+    """The sex where a list has a column for each and a tick in one of them. Nought and a dash are no tick."""
+    texts = [text_of(cell).lower() for cell in (male, female)]
+    ticked = [text in TICKS for text in texts]
+    if any(text and not tick and text not in ("0", "-") for text, tick in zip(texts, ticked, strict=True)):
+        return Read(None, fault=Fault("sex_unclear"))
+    if all(ticked):
+        return Read(None, fault=Fault("sex_unclear"))
+    return Read("male" if ticked[0] else "female" if ticked[1] else None)
+
+
 _YES: Final = frozenset(
     {"y", "ya", "yes", "v", "√", "✓", "✔", "x", "1", "true", "benar", "ada", "ikut", "aktif", "sudah"}
 )

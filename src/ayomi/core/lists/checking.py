@@ -10,6 +10,7 @@ import polars as pl
 
 from ayomi.core.lists import fields as readers
 from ayomi.core.lists import rules
+from ayomi.core.lists.cells import read_ticked_sex
 from ayomi.core.lists.columns import Mapping
 from ayomi.core.lists.fields import ColumnRead
 from ayomi.core.lists.kinds import Kind, refuse_summary
@@ -23,7 +24,7 @@ from ayomi.core.places.regions import find_region
 
 Segment = Literal["wage_earner", "own_account", "construction", "migrant"]
 
-_COMPOSED: Final = ("name_first", "name_middle", "name_last", "birth_place_and_date")
+_COMPOSED: Final = ("name_first", "name_middle", "name_last", "birth_place_and_date", "sex_male", "sex_female")
 _KEY_FIELDS: Final = ("name", "nik", "organisation_name", "birth_date", "member_number", "wage", "name_first")
 
 
@@ -156,6 +157,8 @@ class _Check:
             blocked = self._unusable(cells, formulas.get(index, set()))
             if blocked:
                 cells = ["" if place in blocked else cell for place, cell in enumerate(cells)]
+            if name in ("sex_male", "sex_female"):
+                continue
             if name in _COMPOSED:
                 self._read_composed(name, cells, blocked)
                 continue
@@ -164,6 +167,7 @@ class _Check:
                 read.fail(place, fault)
             self.columns[name] = read
         self._join_names()
+        self._join_sexes()
 
     def _unusable(self, cells: list[Cell], formulas: set[int]) -> dict[int, Fault]:
         blocked = {}
@@ -216,6 +220,21 @@ class _Check:
         ]
         self.written["name"] = joined
         self.columns["name"] = readers.read_column("name", joined, self.as_of, "fix")
+
+    def _join_sexes(self) -> None:
+        """One sex out of a column to tick for men and one for women."""
+        if "sex" in self.columns or not {"sex_male", "sex_female"} & set(self.written):
+            return
+        blank: list[Cell] = [""] * len(self.numbers)
+        men, women = self.written.get("sex_male", blank), self.written.get("sex_female", blank)
+        column, written = ColumnRead([None] * len(self.numbers)), list(blank)
+        for place, (man, woman) in enumerate(zip(men, women, strict=True)):
+            read = read_ticked_sex(man, woman)
+            column.values[place] = read.value
+            written[place] = " | ".join(text for cell in (man, woman) if (text := as_written(cell)))
+            if read.fault is not None:
+                column.faults[place] = read.fault
+        self.columns["sex"], self.written["sex"] = column, written
 
     def _put_answers(self) -> None:
         for (number, name), text in self.answers.items():
@@ -293,6 +312,8 @@ class _Check:
                 if "birth_place_and_date" in headers and part not in headers
             }
         )
+        if "sex" not in headers and (ticked := headers.get("sex_male") or headers.get("sex_female")):
+            headers["sex"] = ticked
         problems = [
             self._problem(place, name, fault, headers)
             for place, name, fault in sorted(self.found, key=lambda each: (each[0], each[1]))

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from ayomi.core.lists import limits
+from ayomi.core.lists.cells import TICKS, text_of
 from ayomi.core.lists.kinds import KINDS, Kind, KindGuess, guess_kind
 from ayomi.core.lists.profiles import Profile, profile_of
 from ayomi.core.lists.reading import Cell, as_written, shown_safely
@@ -28,6 +30,7 @@ DOUBTFUL_BELOW: Final = 60
 """Below this percentage a guess is shown as one to look at."""
 
 _LEAST: Final = 40
+_UNSURE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +230,13 @@ def guess_columns(table: Table, kind: Kind | None = None) -> Mapping:
                     _samples(table, index),
                 )
             )
-    return Mapping(
+    mapping = Mapping(
         tuple(columns), guess.kind, guess.confidence, guess.reasons_id, guess.reasons_en, fingerprint(table.headers)
     )
+    # Words over the columns that nothing below them bears out say little about the list.
+    if kind is None and mapping.missing():
+        return replace(mapping, kind_confidence=min(guess.confidence, _UNSURE))
+    return mapping
 
 
 def _samples(table: Table, index: int) -> tuple[str, ...]:
@@ -245,12 +252,15 @@ def _samples(table: Table, index: int) -> tuple[str, ...]:
 
 def _assign(table: Table, profiles: list[Profile], kind: Kind, sample: list[list[Cell]]) -> dict[int, _Candidate]:
     allowed = {*(ORGANISATION_FIELDS if kind == "organisations" else PERSON_FIELDS), *IGNORED_FIELDS}
+    ticked = {} if kind == "organisations" else _ticked_pair(table.headers, sample)
     candidates = [
         candidate
         for index, header in enumerate(table.headers)
+        if index not in ticked
         for candidate in _candidates(index, header, profiles[index], kind)
         if candidate.field in allowed
     ]
+    candidates += ticked.values()
     candidates = _told_apart(candidates, table, profiles, sample)
     chosen: dict[int, _Candidate] = {}
     taken: set[Field] = set()
@@ -262,6 +272,31 @@ def _assign(table: Table, profiles: list[Profile], kind: Kind, sample: list[list
         chosen[candidate.index] = candidate
         taken.add(candidate.field)
     return chosen
+
+
+_MEN: Final = re.compile(r"(?:.* )?(?:l|lk|laki(?: laki)?|pria)")
+_WOMEN: Final = re.compile(r"(?:.* )?(?:p|pr|perempuan|wanita)")
+
+
+def _ticked_pair(headers: Sequence[str], sample: Sequence[Sequence[Cell]]) -> dict[int, _Candidate]:
+    """Two columns side by side, "L" and "P", of which nearly every row has a tick in one."""
+    for index, (left, right) in enumerate(pairwise(map(plain_header, headers))):
+        for men, women in ((index, index + 1), (index + 1, index)):
+            man, woman = (left, right) if men == index else (right, left)
+            if not (_MEN.fullmatch(man) and _WOMEN.fullmatch(woman)):
+                continue
+            told = [
+                sum(text_of(row[column]).lower() in TICKS for column in (men, women))
+                + sum(text_of(row[column]).lower() not in {*TICKS, ""} for column in (men, women)) * 10
+                for row in sample
+            ]
+            if told and sum(count == 1 for count in told) * 2 > len(told) and max(told) < 10:
+                why = ("diberi tanda di salah satu dari dua kolom",), ("ticked in one of two columns",)
+                return {
+                    men: _Candidate(88, men, "sex_male", *why),
+                    women: _Candidate(88, women, "sex_female", *why),
+                }
+    return {}
 
 
 def _candidates(index: int, header: str, profile: Profile, kind: Kind) -> list[_Candidate]:
@@ -307,12 +342,18 @@ def _field_for_kind(field: Field, kind: Kind) -> Field:
     return {"activity": "occupation", "founded": "ignored"}.get(field, field)
 
 
+_PART: Final = re.compile(r"\b(?:l|p|lk|pr|laki|pria|perempuan|wanita)$")
+
+
 def _from_header(index: int, header: str, field: Field, sureness: int, profile: Profile) -> _Candidate:
     said_id: tuple[str, ...]
     said_en: tuple[str, ...]
     said_id, said_en = (f"judulnya “{shown_safely(header, 40)}”",), (f"its heading is “{shown_safely(header, 40)}”",)
     share = profile.share_for(field)
     confidence = round(sureness * 0.9)
+    if field in ("members_count", "workers_count") and _PART.search(plain_header(header)):
+        said_id, said_en = (*said_id, "hanya sebagian dari jumlahnya"), (*said_en, "only a part of the number")
+        return _Candidate(sureness, index, "ignored", said_id, said_en)
     if field == "nik" and profile.filled and not share and not profile.shares.get("digits"):
         # "NIK" is also a firm's own employee number, and those carry letters.
         told = ("isinya bukan angka, jadi bukan NIK dari KTP",), ("its cells are no numbers, so no NIK of an ID card")

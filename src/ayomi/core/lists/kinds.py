@@ -8,7 +8,7 @@ from typing import Final, Literal
 from ayomi.core.lists.problems import Refusal
 from ayomi.core.lists.profiles import Profile, profile_of
 from ayomi.core.lists.reading import as_written
-from ayomi.core.lists.tables import Table
+from ayomi.core.lists.tables import Table, empty_template
 from ayomi.core.lists.words import LABELS, Field, header_word, plain_header
 from ayomi.core.places.regions import find_region
 
@@ -136,6 +136,9 @@ def refuse_summary(table: Table) -> Refusal | None:
     personal = _personal_columns(table, fields, profiles, sample)
     if personal:
         return None
+    meant = [index for index, field in enumerate(fields) if field in _PERSONAL]
+    if len(meant) >= 2 and not any(profiles[index].filled for index in meant):
+        return empty_template(table.headers)
     places = [
         index for index, field in enumerate(fields) if field in _PLACES or _holds_places(sample, index, profiles[index])
     ]

@@ -25,7 +25,7 @@ _PROGRAMME: Final = re.compile(r"(?i).*\b(?:jkk|jkm|jht)\b.*|[2-5]\s*(?:program|
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_.,'`’\- ]*(?:[ .,'`’\-]+[^\W\d_]+){0,7}[.,]?")
 _NAME_CHARACTERS: Final = re.compile(r"[^\W\d_][^\d_:;/\\@#%&*=<>{}\[\]]{1,60}")
 _MONEY: Final = re.compile(
-    r"(?i)(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?|(?:rp\.?\s*)?\d{5,9}|\d+(?:[.,]\d+)?\s*(?:jt|juta|rb|ribu)"
+    r"(?i)(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?(?:\s*[.,]-+)?|(?:rp\.?\s*)?\d{5,9}(?:[.,]-+)?|\d+(?:[.,]\d+)?\s*(?:jt|juta|rb|ribu)"
 )
 _ADDRESS: Final = re.compile(
     r"(?i).*\b(?:jl|jln|jalan|dusun|dsn|rt|rw|gg|gang|desa|kel|kp|kampung|lingkungan|blok|no)\b.*"

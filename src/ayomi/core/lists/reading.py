@@ -35,6 +35,7 @@ from ayomi.core.lists.scanning import (
 Cell = str | int | float | date | datetime | time | timedelta
 """A cell as typed by its file. Empty is "". Separated text holds nothing but str; workbooks hold float for numbers."""
 
+_TEXT_LITERAL: Final = re.compile(r'="([^"=]{0,200})"')
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DIRTY: Final = re.compile(r"[\x00-\x1f\x7f\u00a0\u2007\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]")
 _PLAIN_INTEGER: Final = 10**15
@@ -104,6 +105,7 @@ def _read_text(data: bytes, filename: str) -> Book | Refusal:
     rows: list[list[Cell]] = []
     cut: list[int] = []
     for number, row in enumerate(text.rows, start=1):
+        row = [_literal(cell) if cell[:2] == '="' else cell for cell in row]
         rows.append(_clean_row(row, number, cut))
     name = filename.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rsplit(".", 1)[0] or "Daftar"
     remarks = _cut_remark(cut)
@@ -116,6 +118,12 @@ def _read_text(data: bytes, filename: str) -> Book | Refusal:
             ),
         )
     return Book("csv", (Sheet(name, rows),), filename, text.encoding, text.separator, remarks)
+
+
+def _literal(cell: str) -> str:
+    """="7401..." is how text files keep a spreadsheet from spoiling long numbers: a text, not a formula."""
+    found = _TEXT_LITERAL.fullmatch(cell.strip())
+    return found[1] if found else cell
 
 
 def _clean_row(row: list[str], number: int, cut: list[int]) -> list[Cell]:

@@ -196,10 +196,16 @@ def _unworded_header(rows: list[list[Cell]]) -> _Header | None:
         )
         if texts_only and below_has_numbers:
             return _Header(position, position, _named(rows[position], width))
-        if _looks_like_data(row):
+        if _looks_like_data(row) or _same_shape(row, following):
             return _Header(position, position - 1, tuple(f"Kolom {index + 1}" for index in range(width)))
         return None
     return None
+
+
+def _same_shape(row: Sequence[Cell], following: Sequence[Sequence[Cell]]) -> bool:
+    """Numbers and texts stand where they stand in every row below: the first row is no heading either."""
+    kinds = [isinstance(cell, str) for cell in row]
+    return not all(kinds) and bool(following) and all([isinstance(c, str) for c in each] == kinds for each in following)
 
 
 def _named(row: Sequence[Cell], width: int) -> tuple[str, ...]:
@@ -293,7 +299,7 @@ class _Sweep:
             self._skip(position, "header", " | ".join(as_written(cell) for cell in rows[position] if cell != ""))
         kept = self._sweep_rows()
         if not kept:
-            return self._empty_template()
+            return empty_template(self.header.names)
         if len(kept) > limits.MOST_ROWS:
             return too_many_rows(len(kept))
         columns = self._used_columns(kept)
@@ -440,15 +446,17 @@ class _Sweep:
             self._skip(position, "note", self._row_text(rows[position]))
         return kept[:cut]
 
-    def _empty_template(self) -> Refusal:
-        names = ", ".join(name for name in self.header.names if name)[:200]
-        return Refusal(
-            "empty_template",
-            f"Berkas ini tampaknya templat kosong: judul kolom ada ({names}), isinya belum.",
-            f"This file seems to be an empty template: the headings are there ({names}), the rows are not.",
-            "Yang diharapkan: satu baris per orang di bawah judul kolom.",
-            "Expected: one row per person below the headings.",
-        )
+
+def empty_template(headers: Sequence[str]) -> Refusal:
+    """The refusal of a form nobody has filled in."""
+    names = ", ".join(name for name in headers if name)[:200]
+    return Refusal(
+        "empty_template",
+        f"Berkas ini tampaknya templat kosong: judul kolom ada ({names}), isinya belum.",
+        f"This file seems to be an empty template: the headings are there ({names}), the rows are not.",
+        "Yang diharapkan: satu baris per orang di bawah judul kolom.",
+        "Expected: one row per person below the headings.",
+    )
 
 
 def _is_numbering(row: Sequence[Cell], count: int) -> bool:

@@ -10,9 +10,10 @@ Field = str
 
 PERSON_FIELDS: Final[tuple[Field, ...]] = (
     "name", "name_first", "name_middle", "name_last", "nik", "family_card", "birth_date", "birth_place",
-    "birth_place_and_date", "sex", "phone", "email", "address", "village", "district", "regency", "province",
-    "postcode", "occupation", "mother_name", "wage", "wage_before", "programmes", "member_number", "start_date",
-    "end_date", "leave_cause", "bank_account", "bank_name", "npwp", "work_place", "organisation_name",
+    "birth_place_and_date", "sex", "sex_male", "sex_female", "phone", "email", "address", "village",
+    "district", "regency", "province", "postcode", "occupation", "mother_name", "wage", "wage_before", "programmes",
+    "member_number", "start_date", "end_date", "leave_cause", "bank_account", "bank_name", "npwp", "work_place",
+    "organisation_name",
 )  # fmt: skip
 ORGANISATION_FIELDS: Final[tuple[Field, ...]] = (
     "organisation_name", "organisation_kind", "nib", "npwp", "npp", "legal_number", "nik_koperasi", "leader", "nik",
@@ -32,6 +33,8 @@ LABELS: Final[dict[Field, tuple[str, str]]] = {
     "birth_place": ("Tempat lahir", "Place of birth"),
     "birth_place_and_date": ("Tempat, tanggal lahir", "Place and date of birth"),
     "sex": ("Jenis kelamin", "Sex"),
+    "sex_male": ("Tanda laki-laki", "Tick for male"),
+    "sex_female": ("Tanda perempuan", "Tick for female"),
     "phone": ("Nomor HP", "Mobile number"),
     "email": ("Surel", "E-mail"),
     "address": ("Alamat", "Address"),
