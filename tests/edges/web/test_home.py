@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -10,13 +11,15 @@ import pytest
 from django.test import Client
 
 from ayomi.apps.access.models import User
+from ayomi.apps.contributions.queries.bills import bills
 from ayomi.apps.steering.queries.figures import Row
 from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.apps.steering.rules.standing import Standing
 from ayomi.core.periods import Month
 from ayomi.edges.web.bullets import GOAL_AT, WIDTH, bullet
 from tests.cast import Cast
-from tests.edges.web.money_world import Money, make_money
+from tests.edges.web.money_world import Money, make_money, pay
+from tests.edges.web.paying import bill_and_pay
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,19 @@ def test_a_worker_is_told_whether_she_is_covered_through_whom_and_paid_by_whom(
     assert "Anda belum tertanggung hari ini" in page
     assert page.count("Koperasi Nelayan Samudra Wolo") >= 2
     assert "Belum ada yang membuka data Anda." in page
+
+
+@pytest.mark.usefixtures("november")
+def test_a_month_not_paid_yet_is_awaited_and_one_left_behind_is_owed(
+    cast: Cast, users: dict[str, int], cache_table: None, home: Callable[[str], str]
+) -> None:
+    for month, pays in ((9, "Koperasi"), (10, "nobody")):
+        bill_and_pay(Month(2026, month), pays=pays)
+    assert "Anda masih tertanggung, iurannya menunggak" in home("worker")
+    for bill in bills(shown="open", day=date(2026, 11, 19), limit=200):
+        if "Koperasi" in bill.payer_name:
+            pay(bill.total, bill.code or "", date(2026, 11, 19), key=f"late-{bill.bill_id}", office_id=bill.office_id)
+    assert "Anda masih tertanggung, iuran bulan ini ditunggu" in home("worker")
 
 
 def test_finance_auditor_and_administrator_have_pages_of_their_own(money: Money, home: Callable[[str], str]) -> None:

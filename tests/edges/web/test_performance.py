@@ -13,6 +13,7 @@ from ayomi.apps.steering.actions.reported import load_reported_figures
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.queries.reported import find_office
 from ayomi.core.periods import Month
+from ayomi.edges.web.outlook import _change
 from ayomi.edges.web.templatetags.figures import amount_in, office_short, short_amount, signed_in, source_words
 from tests.cast import AT, Cast
 from tests.edges.web.paying import bill_and_pay
@@ -75,6 +76,12 @@ def test_the_tree_opens_one_office_at_a_time(paid: Cast, head_office: Client) ->
     wide = head_office.get("/kinerja/", {"buka": paid.offices.regional}).content.decode()
     assert "Cabang Kendari" not in shut
     assert "Cabang Kendari" in wide
+
+
+def test_growth_from_next_to_nothing_is_told_without_a_percentage() -> None:
+    assert _change(1_553, 1, "id") == ""
+    assert _change(0, 1, "id") == "−100,00 %"
+    assert _change(12, 10, "id") == "+20,00 %"
 
 
 def test_figures_in_short_say_the_same() -> None:

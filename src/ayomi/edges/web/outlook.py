@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from ayomi.apps.steering.queries.figures import Row
 from ayomi.apps.steering.queries.reported import Reported
@@ -19,6 +20,10 @@ GOAL_AT = Fraction(WIDTH * 100, 130)
 
 Start = tuple[int, int]
 """A month of the year (0: new year) and what stood at its end: from there the pace is counted."""
+
+
+MOST_GROWTH: Final = 10
+"""Figures that grew to more than this many times those of a year before are told without a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,9 @@ def _outlook(
 
 
 def _change(now: int, then: int, language: Language) -> str:
+    """Growth in percent; empty where so little stood before that a percentage would say nothing."""
+    if now > then * MOST_GROWTH:
+        return ""
     told = percent_text(percent(now - then, then), language)
     return told if now < then else f"+{told}"
 
