@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -88,3 +89,77 @@ def test_the_page_for_signing_in_is_accessible_and_needs_no_script(open_page: Op
     plain = open_page("/akun/masuk/", width=PHONE, scripts=False)
     assert not plain.get_by_text("Masuk dengan kunci sandi").is_visible()
     assert plain.get_by_role("button", name="Masuk", exact=True).is_visible()
+
+
+class Key:
+    """A security key inside the browser, as a telephone has one. It lives as long as its page."""
+
+    def __init__(self, page: Page) -> None:
+        self.devtools = page.context.new_cdp_session(page)
+        self.devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+            "isUserVerified": True, "automaticPresenceSimulation": True,
+        }  # fmt: skip
+        self.name = self.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def passkeys(self) -> int:
+        return len(self.devtools.send("WebAuthn.getCredentials", {"authenticatorId": self.name})["credentials"])
+
+
+def leave(page: Page) -> None:
+    page.goto("/akun/keluar/")
+    page.locator("main").get_by_role("button", name="Keluar").click()
+
+
+def test_a_passkey_is_registered_signs_in_and_opens_nothing_once_taken_away(sign_in: SignIn, officer: User) -> None:
+    page = sign_in(officer)
+    key = Key(page)
+    page.goto("/akun/langkah-kedua/webauthn/add/")
+    prove_it_is_me(page)
+    page.get_by_label("Nama kunci").fill("Ponsel Ratna")
+    page.get_by_label("Boleh masuk tanpa kata sandi").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tambah kunci sandi").click()
+    assert key.passkeys() == 1
+
+    leave(page)
+    page.goto("/akun/masuk/?next=/tagihan/")
+    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    page.wait_for_url(re.compile(r"^[^?]*/tagihan/$"))
+    assert "KCP Kolaka" in page.locator("header.top").inner_text()
+
+    page.goto("/akun/langkah-kedua/webauthn/")
+    row = page.get_by_role("row", name="Ponsel Ratna")
+    assert "tanpa kata sandi" in row.inner_text()
+    audit(page)
+    picture(page, "kunci-sandi")
+    row.get_by_role("link", name="Hapus").click()
+    page.get_by_role("link", name="Pakai kunci sandi").click()
+    audit(page)
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    page.get_by_role("button", name="Hapus kunci sandi").click()
+    page.goto("/akun/langkah-kedua/webauthn/")
+    assert "Belum ada kunci sandi." in page.locator("main").inner_text()
+    assert page.watched.complaints == []
+
+    leave(page)
+    page.goto("/akun/masuk/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    assert page.locator(".told .bad").is_visible()
+    picture(page, "kunci-sandi-ditolak")
+    page.goto("/beranda/")
+    assert "/akun/masuk/" in page.url
+
+
+def test_a_session_on_another_device_is_listed_and_ended(sign_in: SignIn, officer: User) -> None:
+    here, there = sign_in(officer), sign_in(officer)
+    here.goto("/akun/perangkat/")
+    assert here.locator("main tbody tr").count() >= 2
+    here.get_by_role("button", name=re.compile("perangkat lain")).click()
+    assert here.locator("main tbody tr").count() == 1
+    there.goto("/beranda/")
+    assert "/akun/masuk/" in there.url
+    here.goto("/beranda/")
+    assert here.url.endswith("/beranda/")

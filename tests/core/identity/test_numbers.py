@@ -161,8 +161,9 @@ def test_the_padding_of_a_virtual_account_is_part_of_it() -> None:
     ("text", "masked", "spoken"),
     [
         ("7401012102880004", "7401 •••• •••• 0004", "7401, disamarkan, 0004"),
-        ("26000000017", "26•• •••• •17", "26, disamarkan, 17"),
-        ("93511", "•••• •", "disamarkan"),
+        ("6281245670004", "6281 ••••• 0004", "6281, disamarkan, 0004"),
+        ("26000000017", "26 ••••••• 17", "26, disamarkan, 17"),
+        ("93511", "•••••", "disamarkan"),
         ("", "", "disamarkan"),
     ],
 )

@@ -265,3 +265,26 @@ def test_a_worker_sees_her_own_data_and_who_looked_and_leaves_no_look(client: Cl
     assert "Membership Officer" in words
     assert len(looks(cast.sitti)) == 1
     assert worker.get("/peserta/").status_code == 403
+
+
+def test_a_worker_reads_through_whom_she_is_covered_and_what_others_paid_for_her(client: Client, cast: Cast) -> None:
+    bill_and_pay(Month(2026, 9), pays=COOPERATIVE)
+    words = text_of(enter(client, "worker").get("/data-saya/?tanggal=20+September+2026"))
+    assert f"Ya, tertanggung pada 20 September 2026 Untuk JKK, JKM Lewat {COOPERATIVE}" in words
+    assert "membayar sendiri" not in words
+    assert "pembayaran sendiri" not in words
+    assert f"September 2026 {COOPERATIVE} Lunas 9 Sep 2026 8.400" in words
+    # Neither the search of others nor the papers of the payer are hers.
+    page = client.get(f"/data-saya/?bulan=2026-09-{cast.sitti_member}").content.decode()
+    assert 'role="search"' not in page
+    assert "Lihat tagihannya" not in page
+
+
+def test_whoever_may_not_see_a_body_reads_of_what_kind_it_is(client: Client, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_organisation SET office_id = %s WHERE id = %s", [cast.offices.semarang, cast.cooperative]
+        )
+    words = text_of(enter(client, "membership_officer").get(f"/peserta/{cast.sitti}/?tanggal=20+September+2026"))
+    assert "Lewat Koperasi" in words
+    assert "sendiri" not in words.partition("Periksa pada")[0]

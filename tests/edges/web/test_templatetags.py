@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -145,7 +147,22 @@ def test_pages_of_a_list_keep_the_search_and_drop_the_old_key() -> None:
     assert 'href="?q=Siti&amp;after=12"' in drawn
     assert 'href="?q=Siti&amp;before=3"' in drawn
     assert "2 dari 1.500 baris" in drawn
-    assert draw("{% pages page %}", request=request, page=Page(rows=[])).strip() == ""
+    first = RequestFactory().get("/peserta/?q=Siti")
+    assert draw("{% pages page %}", request=first, page=Page(rows=[])).strip() == ""
+
+
+def test_pages_read_forwards_lead_back_over_those_passed() -> None:
+    def links(query: str, following: str) -> list[str]:
+        request = RequestFactory().get(f"/peserta/{query}")
+        drawn = draw("{% pages page %}", request=request, page=Page(rows=[1], next=following))
+        return [html.unescape(href) for href in re.findall(r'href="([^"]*)"', drawn)]
+
+    assert links("?q=Siti", "k1") == ["?q=Siti&after=k1"]
+    assert links("?q=Siti&after=k1", "k2") == ["?q=Siti", "?q=Siti&after=k2&back=k1"]
+    assert links("?q=Siti&after=k2&back=k1", "k3") == ["?q=Siti&after=k1", "?q=Siti&after=k3&back=k1&back=k2"]
+    assert links("?q=Siti&after=k3&back=k1&back=k2", "") == ["?q=Siti&after=k2&back=k1"]
+    long = "".join(f"&back=k{number}" for number in range(100))
+    assert len(links(f"?after=x{long}", "y")[1]) < 400
 
 
 class Form(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from ayomi.apps.offices.queries import path
 from ayomi.edges.web.formats import ZONES
 from ayomi.edges.web.navigation import address, menu
+from ayomi.edges.web.roles import may
 
 CAPITAL_ZONE = "WIB"
 """The zone of pages for whoever belongs to no office: that of the country's own time, Asia/Jakarta."""
@@ -54,6 +55,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "today": SimpleLazyObject(lambda: now.astimezone(ZONES[place.zone]).date()),
         "menu": menu(user.role, here) if user.is_authenticated else (),
-        "search_url": address("search"),
+        "search_url": address("search") if user.is_authenticated and may(user.role, "search") else "",
         "user_name": (user.full_name or user.username) if user.is_authenticated else "",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
@@ -158,9 +158,14 @@ class Drawing:
 
 
 def drawing(
-    life: Sequence[Piece], memberships: Sequence[Memberships], today: date, *, alone: str, gap: str
+    life: Sequence[Piece],
+    memberships: Sequence[Memberships],
+    today: date,
+    *,
+    through: Callable[[Memberships], str],
+    gap: str,
 ) -> Drawing | None:
-    """The drawing of a life; None where there is nothing yet. `alone`: the word for paying by oneself; `gap`: for a
+    """The drawing of a life; None where there is nothing yet. `through`: the words for through whom; `gap`: for a
     time without any membership."""
     shown = [one for one in memberships if one.since <= today]
     if not shown:
@@ -168,7 +173,7 @@ def drawing(
     begin, end = min(one.since for one in shown), today
     scale = _Scale.over(begin, end)
     lanes = _lanes(shown, today)
-    rows, bars = [Row("", TOP + 24)], list(_membership_bars(lanes, scale, today, alone))
+    rows, bars = [Row("", TOP + 24)], list(_membership_bars(lanes, scale, today, through))
     bars += [_bar(scale, p.since, p.until or today, TOP, 38, "gap", gap) for p in life if p.kind == "outside"]
     y = TOP + LANE * (1 + max(lanes.values())) + 10
     had = {name for piece in life if piece.kind == "covered" for name in piece.programmes}
@@ -222,7 +227,9 @@ def _lanes(memberships: Sequence[Memberships], today: date) -> Mapping[Membershi
     return placed
 
 
-def _membership_bars(lanes: Mapping[Memberships, int], scale: _Scale, today: date, alone: str) -> Iterator[Bar]:
+def _membership_bars(
+    lanes: Mapping[Memberships, int], scale: _Scale, today: date, through: Callable[[Memberships], str]
+) -> Iterator[Bar]:
     for one, lane in lanes.items():
         y = TOP + LANE * lane
         for stretch in one.stretches:
@@ -230,7 +237,7 @@ def _membership_bars(lanes: Mapping[Memberships, int], scale: _Scale, today: dat
                 continue
             until = min(stretch.until or today, today)
             style = "ch" if stretch.kind == "covered" else "gap"
-            text = (one.through or alone) if stretch.kind == "covered" else ""
+            text = through(one) if stretch.kind == "covered" else ""
             yield _bar(scale, stretch.since, until, y, 38, style, text)
 
 

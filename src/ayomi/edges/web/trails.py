@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ayomi.apps.access.queries import names
 from ayomi.apps.audit.queries import EventRow
+from ayomi.apps.offices.queries import offices_of
+from ayomi.apps.registry.queries.lists import names_of
+from ayomi.edges.web.templatetags.ayomi import number
 
 ACTIONS: dict[str, str | Promise] = {
     "agreement_ended": _("Perjanjian diakhiri"),
@@ -53,7 +56,11 @@ ACTIONS: dict[str, str | Promise] = {
     "list_refused": _("Daftar ditolak"),
     "list_taken_in": _("Daftar didaftarkan"),
     "list_undone": _("Daftar dibatalkan"),
+    "demo_begun": _("Dunia contoh mulai dibuat"),
+    "demo_built": _("Dunia contoh selesai dibuat"),
+    "demo_stage": _("Bagian dunia contoh dibuat"),
     "members_enrolled": _("Peserta didaftarkan"),
+    "members_left": _("Peserta keluar"),
     "office_closed": _("Kantor ditutup"),
     "office_opened": _("Kantor dibuka"),
     "opening_approved": _("Pembukaan kantor disetujui"),
@@ -87,6 +94,7 @@ ACTIONS: dict[str, str | Promise] = {
     "persons_recorded": _("Orang dicatat"),
     "persons_separated": _("Data orang dipisahkan"),
     "places_matched": _("Tempat dicocokkan"),
+    "programmes_changed": _("Program diubah"),
     "project_covered": _("Proyek tertanggung"),
     "project_registered": _("Proyek didaftarkan"),
     "proof_issued": _("Kartu atau sertifikat diterbitkan"),
@@ -140,6 +148,40 @@ ADDRESSES = {
 """The page of each kind of thing, by the name of its address."""
 
 
+SUBJECTS: dict[str, str | Promise] = {
+    "agreement": _("Perjanjian"),
+    "application": _("Permohonan"),
+    "bank_file": _("Berkas bank"),
+    "bill": _("Tagihan"),
+    "boundary_file": _("Berkas batas wilayah"),
+    "budget": _("Anggaran bantuan"),
+    "demo": _("Dunia contoh"),
+    "denominator_file": _("Berkas penyebut"),
+    "examination": _("Pemeriksaan"),
+    "fund": _("Dana"),
+    "membership": _("Kepesertaan"),
+    "office": _("Kantor"),
+    "opening": _("Rencana kantor"),
+    "organisation": _("Badan"),
+    "paper": _("Naskah"),
+    "partner": _("Mitra"),
+    "person": _("Orang"),
+    "project": _("Proyek"),
+    "proof": _("Kartu atau sertifikat"),
+    "receipt": _("Uang masuk"),
+    "refresh": _("Penghitungan"),
+    "report_run": _("Laporan"),
+    "reported_figure": _("Angka laporan"),
+    "scenario": _("Skenario"),
+    "support": _("Orang yang dibayari"),
+    "target": _("Sasaran"),
+    "target_file": _("Berkas sasaran"),
+    "upload": _("Daftar"),
+    "user": _("Pengguna"),
+}
+"""The words for what an act was done to; the number follows, or a name stands in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One act as a page shows it."""
@@ -158,20 +200,33 @@ def action_words(action: str) -> str:
 
 
 def told(events: Sequence[EventRow]) -> list[Told]:
-    """The acts in words. One query for the names of all who did them."""
-    known = names([event.by for event in events if event.by is not None])
+    """The acts in words. Four queries, for the names of all who did them and of what they were done to."""
+    of = {kind: [event.subject_id for event in events if event.subject == kind] for kind in SUBJECTS}
+    known = names([*(event.by for event in events if event.by is not None), *of["user"]])
+    called: dict[tuple[str, int], str] = {("user", user): name for user, name in known.items()}
+    called |= {("office", office): found.name for office, found in offices_of(of["office"]).items()}
+    called |= names_of(organisations=of["organisation"], projects=of["project"])
     return [
         Told(
             event.event_id,
             event.at,
             gettext("Sistem") if event.by is None else known.get(event.by, f"#{event.by}"),
             action_words(event.action),
-            f"{event.subject} {event.subject_id}",
+            called.get((event.subject, event.subject_id)) or _thing(event),
             _address(event),
             event.reason,
         )
         for event in events
     ]
+
+
+def _thing(event: EventRow) -> str:
+    words = str(SUBJECTS.get(event.subject, event.subject.replace("_", " ")))
+    rows = event.detail.get("rows", 1)
+    # One act on a set of memberships is noted once, with how many.
+    if event.subject == "membership" and isinstance(rows, int) and rows > 1:
+        return gettext("%(n)s kepesertaan") % {"n": number(rows)}
+    return f"{words} {event.subject_id}" if event.subject_id else words
 
 
 def _address(event: EventRow) -> str:

@@ -97,6 +97,16 @@ def merge_of(merge_id: int) -> MergeRow | None:
     return MergeRow(*found[0]) if found else None
 
 
+def names_of(*, organisations: Sequence[int], projects: Sequence[int]) -> dict[tuple[str, int], str]:
+    """The names of those that may be seen, by kind ('organisation', 'project') and number."""
+    found = rows_of(
+        "SELECT 'organisation', id, name FROM registry_organisation WHERE id = ANY (%s)"
+        " UNION ALL SELECT 'project', id, name FROM registry_project WHERE id = ANY (%s)",
+        [list(organisations), list(projects)],
+    )
+    return {(kind, number): name for kind, number, name in found}
+
+
 def organisation_rows(
     *, on: date, kinds: Sequence[str] = (), size: str = "", risk: str = "", region: str = "", text: str = "",
     after: tuple[str, int] | None = None, limit: int = 50,

@@ -167,22 +167,37 @@ def explain(lines: Sequence[Explained], total: int, caption: str) -> dict[str, A
     return {"lines": lines, "total": total, "caption": caption}
 
 
+MOST_BACK = 40
+"""Pages an address remembers; the one before all of these is the first."""
+
+
 @register.inclusion_tag("parts/pages.html", takes_context=True)
 def pages(context: Mapping[str, Any], page: Page) -> dict[str, Any]:
-    """Links to the rows before and after, keeping every other part of the address (`?before=`, `?after=`)."""
+    """Links to the rows before and after, keeping every other part of the address (`?before=`, `?after=`).
+
+    Lists that are read forwards alone go back by the keys of the pages passed, which the address carries (`?back=`).
+    """
     request: HttpRequest = context["request"]
     query = request.GET.copy()
-    for key in ("after", "before", "lang"):
+    for key in ("after", "before", "back", "lang"):
         query.pop(key, None)
+    here, passed = request.GET.get("after", ""), request.GET.getlist("back")[-MOST_BACK:]
 
-    def address(**key: str) -> str:
+    def address(keys: Sequence[str] = (), **key: str) -> str:
         changed = query.copy()
-        changed.update(key)
+        changed.update({name: value for name, value in key.items() if value})
+        if keys:
+            changed.setlist("back", list(keys))
         return "?" + changed.urlencode()
 
+    if page.previous:
+        previous, following = address(before=page.previous), address(after=page.next)
+    else:
+        previous = address(passed[:-1], after=passed[-1] if passed else "") if here else ""
+        following = address([*passed, here] if here else (), after=page.next)
     return {
-        "next": address(after=page.next) if page.next else "",
-        "previous": address(before=page.previous) if page.previous else "",
+        "next": following if page.next else "",
+        "previous": previous,
         "shown": len(page.rows),
         "total": page.total,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Protocol
 
 from babel.dates import format_date
 from django import template
@@ -11,11 +12,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from ayomi.apps.registry.queries import Hit
-from ayomi.core.identity.masking import DOT
+from ayomi.core.identity.masking import DOT, spaced
 from ayomi.edges.web import formats, vocabulary
 from ayomi.edges.web.templatetags.ayomi import language
 
 register = template.Library()
+
+
+class Channelled(Protocol):
+    """A membership, or a piece of one. `through`: name of the organisation or project, '' where it is not seen."""
+
+    @property
+    def through(self) -> str: ...
+
+    @property
+    def channel(self) -> str: ...
 
 
 @register.filter
@@ -42,7 +53,17 @@ def as_masked(mask: str) -> SafeString:
     """A number that is stored masked, with a wording of it for screen readers: `7401, disamarkan, 0004`."""
     shown = [part for part in mask.replace(DOT, " ").split() if part]
     spoken = f", {gettext('disamarkan')}, ".join(shown) or gettext("disamarkan")
-    return format_html('<span class="nowrap" aria-hidden="true">{}</span><span class="sr">{}</span>', mask, spoken)
+    return format_html(
+        '<span class="nowrap" aria-hidden="true">{}</span><span class="sr">{}</span>', spaced(mask), spoken
+    )
+
+
+@register.filter
+def through(held: Channelled) -> str:
+    """Through whom: the name, or, where whoever reads may not see it, what kind it is; `Sendiri` for those alone."""
+    if held.through:
+        return held.through
+    return gettext("Sendiri") if held.channel in ("alone", "") else vocabulary.word("channel", held.channel)
 
 
 @register.filter

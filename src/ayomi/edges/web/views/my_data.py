@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.registry import queries as registered
 from ayomi.apps.registry.rules import REVEALABLE
 from ayomi.edges.web.roles import offered
@@ -26,9 +27,13 @@ def my_data(request: HttpRequest) -> HttpResponse:
         who = registered.person(user.person_id or 0)
     except registered.UnknownPerson:
         raise Http404 from None
-    shown = life_of(request, who, timezone.localdate()) | {
+    # Her own life, through payers whose papers she may not open: their names belong to the answer.
+    with owner_rights():
+        life = life_of(request, who, timezone.localdate())
+    shown = life | {
         "person": who,
-        "may": offered(user.role),
+        # The bills of whoever pays for her are the payer's own papers.
+        "may": offered(user.role) - {"bill"},
         "remarks": remarks(who.warnings, who.nik_mask),
         "own": [(NUMBERS[name], getattr(who, f"{name}_mask")) for name in REVEALABLE if getattr(who, f"{name}_mask")],
     }

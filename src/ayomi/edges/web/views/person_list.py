@@ -103,7 +103,7 @@ def _tabs(request: HttpRequest, counts: dict[State, int], held: int) -> list[tup
     found = []
     for state, count in [("", held), *counts.items()]:
         query = request.GET.copy()
-        for name in ("after", "keadaan"):
+        for name in ("after", "back", "keadaan"):
             query.pop(name, None)
         if state:
             query["keadaan"] = state

@@ -20,7 +20,7 @@ from ayomi.apps.contributions.queries.bills import lines_of_persons
 from ayomi.apps.contributions.queries.packages import charges_of_memberships
 from ayomi.apps.contributions.queries.savings import old_age_paid
 from ayomi.apps.membership import queries as membership
-from ayomi.apps.membership.queries import Answer, Memberships
+from ayomi.apps.membership.queries import Answer, Job, Memberships
 from ayomi.apps.offices.queries import region_name
 from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry import queries as registered
@@ -35,6 +35,7 @@ from ayomi.edges.web import lifelines
 from ayomi.edges.web.person_months import month_rows
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.templatetags.ayomi import language
+from ayomi.edges.web.templatetags.people import through as named_through
 from ayomi.edges.web.views.person_words import NUMBERS, PURPOSES, end_reason, listed, looked, remarks
 
 MONTHS_SHOWN, MONTHS_MOST = 12, 600
@@ -120,7 +121,7 @@ def life_of(request: HttpRequest, who: Person, today: date) -> dict[str, Any]:
         "work": _work(now, memberships, today),
         "old_age": old_age_paid(records),
         "life": [Told.of(piece) for piece in life],
-        "drawing": lifelines.drawing(life, memberships, today, alone=gettext("Sendiri"), gap=gettext("Jeda")),
+        "drawing": lifelines.drawing(life, memberships, today, through=named_through, gap=gettext("Jeda")),
         "covered_months": _covered_months(life, today),
         "asked": asked_day(request, who.id, today),
         "packages": charges_of_memberships([one.membership_id for one in memberships if one.segment == "migrant"]),
@@ -163,15 +164,15 @@ class Sentence:
 def _sentence(now: Answer, memberships: tuple[Memberships, ...], today: date) -> Sentence:
     if now.status == "covered":
         jobs = [job for job in now.jobs if job.status == "covered"]
-        through = listed(list(dict.fromkeys(job.through or gettext("pembayaran sendiri") for job in jobs)))
+        through = listed(list(dict.fromkeys(_through(job) for job in jobs)))
         return Sentence("covered", _programmes(now.programmes), through)
     if now.jobs:
         first = now.jobs[0]
-        through = first.through or gettext("pembayaran sendiri")
+        through = _through(first)
         # An employer pays for a month in the next one: nothing is late yet while only the running month is unpaid.
         running = [job for job in now.jobs if job.segment == "wage_earner" and job.arrears == 0]
         if now.status == "grace" and running:
-            return Sentence("covered", _programmes(now.programmes), running[0].through)
+            return Sentence("covered", _programmes(now.programmes), _through(running[0]))
         if now.status == "grace":
             return Sentence("grace", _programmes(now.programmes), through, first.until)
         state = "waiting" if first.why in ("not_begun", "project_unpaid", "package_unpaid") else "lapsed"
@@ -181,6 +182,10 @@ def _sentence(now: Answer, memberships: tuple[Memberships, ...], today: date) ->
         return Sentence("ended", since=max(ended))
     coming = [one.since for one in memberships if one.since > today]
     return Sentence("coming", since=min(coming)) if coming else Sentence("never")
+
+
+def _through(job: Job) -> str:
+    return gettext("pembayaran sendiri") if job.channel == "alone" else named_through(job)
 
 
 def _programmes(names: tuple[str, ...]) -> str:
@@ -194,10 +199,11 @@ class Told:
     piece: lifelines.Piece
     programmes: str
     reason: str
+    alone: bool
 
     @classmethod
     def of(cls, piece: lifelines.Piece) -> Told:
-        return cls(piece, _programmes(piece.programmes), end_reason(piece.reason))
+        return cls(piece, _programmes(piece.programmes), end_reason(piece.reason), piece.channel in ("alone", ""))
 
 
 @dataclass(frozen=True, slots=True)
