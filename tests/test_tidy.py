@@ -14,8 +14,8 @@ from django.apps import apps
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "ayomi"
 CONTEXTS = (
-    "steering", "compliance", "sponsorship", "agreements", "intake", "funding", "payments", "contributions",
-    "membership", "partners", "access", "registry", "offices", "ledger", "papers", "audit",
+    "steering", "compliance", "sponsorship", "agreements", "intake", "funding", "eligibility", "payments",
+    "contributions", "membership", "partners", "access", "registry", "offices", "ledger", "papers", "audit",
 )  # fmt: skip
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 70

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ayomi.apps.membership",
     "ayomi.apps.contributions",
     "ayomi.apps.payments",
+    "ayomi.apps.eligibility",
     "ayomi.apps.funding",
     "ayomi.apps.intake",
     "ayomi.apps.agreements",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ayomi.edges.api.quick.QuickMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ayomi.edges.web.language.LanguageMiddleware",

@@ -53,6 +53,14 @@ def look(person_ids: Sequence[int], *, what: str, purpose: str, by: int | None, 
         )
 
 
+def looks_of(people: str) -> str:
+    """The statement that notes a look at everyone a query yields: at, by, person_id, what, purpose.
+
+    For whoever must write the look and something else in one statement.
+    """
+    return f"INSERT INTO audit_look (at, by, person_id, what, purpose) {people}"
+
+
 def enter_scope(
     kind: str, *, offices: Sequence[int] = (), organisation: int | None = None, person: int | None = None
 ) -> None:

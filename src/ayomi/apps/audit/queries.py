@@ -47,6 +47,17 @@ def rows_of(query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> l
         return list(cursor.fetchall())
 
 
+def prepared(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that is sent many times a second: planned once per connection, not each time."""
+    connection.ensure_connection()
+    link: psycopg.Connection[Any] = connection.connection
+    if link.prepare_threshold is None:
+        # Django switches it off; its own cursors bind on our side and are not touched by it.
+        link.prepare_threshold = 1
+    with psycopg.Cursor(link) as cursor:
+        return cursor.execute(statement.encode(), values, prepare=True).fetchall()
+
+
 def details_of(action: str) -> list[dict[str, Any]]:
     """What was noted with every event of this name, oldest first."""
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from ayomi.edges.api.partners import authenticate_partner
+from ayomi.edges.api.quick import admitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Granted:
     """An operation for partners that hold a grant of `scope`. See `apps.partners.rules.SCOPES`."""
 
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quick(Granted):
+    """The same for an operation on the quick way, see `edges.api.quick`."""
 
 
 OFFICE: Final = frozenset(
@@ -35,6 +41,10 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "targets": OFFICE,
     "report": OFFICE,
     "inquiry": HEAD_OFFICE,
+    "eligibility": Quick("eligibility"),
+    "eligibility_enrolment": Quick("enrolment"),
+    "eligibility_enrolment_state": Quick("enrolment"),
+    "eligibility_payment": Quick("enrolment"),
 }
 """Roles by operation, or the grant a partner needs; PUBLIC also for strangers. Which rows a user sees is decided by the
 database."""
@@ -50,8 +60,8 @@ def declared(operation: str) -> Callable[[HttpRequest], Any]:
     if roles is None:
         raise ValueError(f"{operation} is public and needs no check")
     if isinstance(roles, Granted):
-        scope = roles.scope
-        return lambda request: authenticate_partner(request, scope, operation=operation)
+        scope, check_in = roles.scope, admitted if isinstance(roles, Quick) else authenticate_partner
+        return lambda request: check_in(request, scope, operation=operation)
 
     def check(request: HttpRequest) -> Any:
         user: Any = request.user

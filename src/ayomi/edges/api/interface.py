@@ -27,6 +27,7 @@ from ayomi.apps.steering.queries.reports import inquiry_stored
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
+from ayomi.edges.api.eligibility.operations import router as eligibility
 from ayomi.edges.api.partners import RefusedCall
 from ayomi.edges.api.shapes import Cover, Failure, Health, InquiryLine, Job, Proof, Question, ReportLine, Target
 from ayomi.edges.documents.inquiry import COLUMNS as INQUIRY_COLUMNS
@@ -50,6 +51,8 @@ api: Final = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
+
+api.add_router("/eligibility", eligibility)
 
 WORDS: Final = {
     "bad_request": ("Permintaan ini tidak dapat dibaca.", "This request cannot be read."),

@@ -77,6 +77,11 @@ THEMES: Final = (
         "membership, and what agents earn.",
     ),
     Theme(
+        "credit.md", Words("Kredit dan bantuan modal", "Credit and capital"), "credit.yaml",
+        "What banks ask before they give money of others. From which sum on subsidised credit needs membership stands "
+        "in [funds](funds.md).",
+    ),
+    Theme(
         "accidents.md", Words("Kecelakaan kerja (JKK)", "Work accidents (JKK)"), "benefits_jkk.yaml",
         "The day of the accident, or of the diagnosis, decides. The percentages of disability stand in "
         "[injuries](injuries.md).",

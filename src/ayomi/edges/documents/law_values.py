@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from ayomi.core.law.book import integer, integers, mapping, sequence, strings
+from ayomi.core.law.credit import asked
 from ayomi.core.law.funds import housing_rule
 from ayomi.core.law.terms import RISK_WORDS, SCALES, Risk
 from ayomi.core.money import grouped, percent_text, rupiah_text
@@ -191,6 +192,12 @@ def _housing(value: object) -> str:
     return f"{caps}, {ending}{limit}, after {rule.member_years} years of membership"
 
 
+def _asked(value: object) -> str:
+    programmes, above = asked(value)
+    named = ", ".join(_name(each) for each in programmes)
+    return f"{named}; " + ("voluntary" if above is None else f"required above {rupiah_text(above, 'en')}")
+
+
 def _agent(value: object) -> str:
     rule = integers(value)
     return (
@@ -259,6 +266,9 @@ SAID: Final[Mapping[tuple[str, str], Said]] = {
     ("funds.yaml", "housing_FPPP"): _housing,
     ("funds.yaml", "credit_gate"): partial(_sums, before="above"),
     ("funds.yaml", "agent_fee"): _agent,
+    ("credit.yaml", "kur_programmes"): _asked,
+    ("credit.yaml", "bpum"): _asked,
+    ("credit.yaml", "capital"): _asked,
     ("membership.yaml", "grace_months"): partial(_numbers, of="months"),
 }
 """How each parameter's value is said. A parameter that is not here cannot be published, and its page says so."""

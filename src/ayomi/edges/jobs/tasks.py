@@ -11,6 +11,7 @@ from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as app_of_settings
 
 from ayomi.apps.contributions.actions.assess import run_requested
+from ayomi.apps.eligibility.actions.asking import forget as forget_questions
 from ayomi.apps.funding.actions.ageing import age
 from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.intake import actions as intake
@@ -169,3 +170,4 @@ def clear_partners(timestamp: int) -> None:
     calls.clear_away(at=at)
     conversations.forget(at=at)
     forget_inquiries(at=at)
+    forget_questions(at=at)

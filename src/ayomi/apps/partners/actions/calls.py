@@ -7,6 +7,9 @@ from typing import Final
 
 from django.db import connection
 
+from ayomi.apps.audit.queries import prepared
+from ayomi.apps.partners.queries.callers import Caller, by_secret, caller_of, hash_of
+
 CALLS_KEPT: Final = timedelta(days=400)
 
 
@@ -21,6 +24,21 @@ def spend(partner_id: int, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+def begin_call(secret: str, at: datetime) -> tuple[Caller, int] | None:
+    """Who calls with this bearer secret or token, and how many of the minute this call makes: one statement.
+
+    None where nobody holds the secret. Outside a transaction, so that calls of one partner do not wait for each other.
+    """
+    found = prepared(
+        f"WITH held (caller) AS ({by_secret(secret)}), counted AS ("
+        " INSERT INTO partners_allowance AS a (partner_id, minute, calls) SELECT caller, %(minute)s, 1 FROM held"
+        " ON CONFLICT (partner_id, minute) DO UPDATE SET calls = a.calls + 1 RETURNING calls)"
+        " SELECT counted.calls, held.* FROM held, counted",
+        {"hash": hash_of(secret), "at": at, "minute": int(at.timestamp()) // 60},
+    )
+    return (caller_of(found[0][1:]), int(found[0][0])) if found else None
+
+
 def note_call(
     partner_id: int | None, *, operation: str, status: int, code: str, microseconds: int, size: int, key: int | None,
     at: datetime,
@@ -30,19 +48,18 @@ def note_call(
     The log may lose its last moment when the database's machine loses power; waiting for its disk would cost every
     call more than the call.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
-            " INSERT INTO partners_call (partner_id, at, operation, status, code, microseconds, size)"
-            " SELECT %s, %s, %s, %s, %s, %s, %s FROM quick",
-            [partner_id, at, operation[:60], status, code[:60], microseconds, size],
-        )
-        if key is not None:
-            cursor.execute(
-                "UPDATE partners_key SET used_at = %(at)s WHERE id = %(key)s"
-                " AND (used_at IS NULL OR used_at < %(at)s - interval '1 hour')",
-                {"at": at, "key": key},
-            )
+    prepared(
+        "WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), used AS ("
+        "UPDATE partners_key SET used_at = %(at)s WHERE id = %(key)s"
+        " AND (used_at IS NULL OR used_at < %(at)s - interval '1 hour'))"
+        " INSERT INTO partners_call (partner_id, at, operation, status, code, microseconds, size)"
+        " SELECT %(partner)s, %(at)s, %(operation)s, %(status)s, %(code)s, %(microseconds)s, %(size)s FROM quick"
+        " RETURNING id",
+        {
+            "at": at, "key": key, "partner": partner_id, "operation": operation[:60], "status": status,
+            "code": code[:60], "microseconds": microseconds, "size": size,
+        },
+    )  # fmt: skip
 
 
 def clear_away(*, at: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -62,9 +62,11 @@ def _one(query: str, parameters: dict[str, Any]) -> Caller | None:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    # The column behind the grants is there only where a key was shown.
+    return None if row is None else caller_of(row)
+
+
+def caller_of(row: Sequence[Any]) -> Caller:
+    """A caller from its columns; the one behind the grants is there only where a key was shown."""
     return Caller(*(*row[:13], dict(row[13]), *row[14:]))
 
 
@@ -83,23 +85,30 @@ def hash_of(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+_BY_TOKEN: Final = (
+    _CALLER + ", k.id FROM partners_token t JOIN partners_partner p ON p.id = t.partner_id"
+    " JOIN partners_key k ON k.id = t.key_id"
+    " WHERE t.token_hash = %(hash)s AND t.issued_at <= %(at)s AND t.expires_at > %(at)s"
+    " AND k.revoked_at IS NULL"
+)
+_BY_SECRET: Final = (
+    _CALLER + ", k.id FROM partners_key k JOIN partners_partner p ON p.id = k.partner_id"
+    " WHERE k.secret_hash = %(hash)s AND k.use = 'bearer' AND k.since <= %(at)s AND k.until > %(at)s"
+    " AND k.revoked_at IS NULL"
+)
+
+
+def by_secret(secret: str) -> str:
+    """The query for who holds this bearer secret or access token: a Caller's columns with the key's number last.
+
+    Its values are `hash` (see `hash_of`) and `at`.
+    """
+    return _BY_TOKEN if secret.startswith(HEAD_OF_TOKEN) else _BY_SECRET
+
+
 def caller_by_secret(secret: str, at: datetime) -> Caller | None:
     """The partner that holds this bearer secret or access token, while it holds."""
-    parameters = {"hash": hash_of(secret), "at": at}
-    if secret.startswith(HEAD_OF_TOKEN):
-        return _one(
-            _CALLER + ", k.id FROM partners_token t JOIN partners_partner p ON p.id = t.partner_id"
-            " JOIN partners_key k ON k.id = t.key_id"
-            " WHERE t.token_hash = %(hash)s AND t.issued_at <= %(at)s AND t.expires_at > %(at)s"
-            " AND k.revoked_at IS NULL",
-            parameters,
-        )
-    return _one(
-        _CALLER + ", k.id FROM partners_key k JOIN partners_partner p ON p.id = k.partner_id"
-        " WHERE k.secret_hash = %(hash)s AND k.use = 'bearer' AND k.since <= %(at)s AND k.until > %(at)s"
-        " AND k.revoked_at IS NULL",
-        parameters,
-    )
+    return _one(by_secret(secret), {"hash": hash_of(secret), "at": at})
 
 
 def material(partner_id: int, use: str, at: datetime) -> list[Material]:

@@ -1,0 +1,1 @@
+"""What may be asked, what is answered, and what an enrolment on the spot costs. Pure."""
