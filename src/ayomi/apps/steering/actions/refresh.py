@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from ayomi.apps.audit.actions import record
 from ayomi.apps.steering.models import Refresh
-from ayomi.apps.steering.queries import adding, tallies
+from ayomi.apps.steering.queries import adding, presence, tallies
 from ayomi.apps.steering.queries.levels import CLOSE, FIRST_MONTH
 from ayomi.apps.steering.rules.counting import EVER
 from ayomi.core.periods import Month, months_between
@@ -25,8 +25,6 @@ CLOSING_DAY: Final = 20
 moved by days off."""
 SURELY: Final = timedelta(hours=1)
 """How long the figures may go without a full look."""
-CELLS_AT_ONCE: Final = 1_000_000
-"""Person-months that a rebuild holds at once: enough that its overhead is nothing, little enough for memory."""
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
 
 
@@ -119,8 +117,9 @@ def _alone() -> None:
 
 
 _TEMPORARY: Final = (
-    "tree", "moved", "lineages", "deltas", "own", "regency_deltas", "look", "fresh", "final", "differing", "affected",
-    "spans", "cells", "several", "projects", "project_sides", "bodies", "body_sides", "body_cells", "touched",
+    "tree", "moved", "lineages", "deltas", "own", "regency_deltas", "events", "regency_events", "touched", "look", "runs",
+    "stretches", "fresh", "final", "differing", "affected", "spans", "lines", "plural", "cube", "pieces", "roles",
+    "projects", "project_sides", "body_nets", "bodies", "body_sides", "body_steps",
 )  # fmt: skip
 
 _LOOK = f"""
@@ -136,17 +135,6 @@ SELECT membership_id, min(since) AS since, max(until) AS until FROM (
     WHERE t.kind = 'project'
 ) parts GROUP BY 1
 """
-_BODIES = f"""
-CREATE TEMPORARY TABLE bodies ON COMMIT DROP AS
-SELECT organisation_id, min(first) AS since, max(last) AS until FROM (
-    SELECT organisation_id, first, last FROM spans WHERE organisation_id IS NOT NULL
-    UNION ALL SELECT subject_id, 0, {EVER} FROM touched WHERE kind = 'organisation'
-    UNION ALL SELECT b.organisation_id, m.since, m.until FROM moved m
-    JOIN steering_bodypresence b ON b.office_id = m.office_id
-) parts GROUP BY 1
-"""
-
-
 def _take_in() -> int:
     """What changed, counted into `deltas`, `own` and `regency_deltas`."""
     _made(
@@ -161,11 +149,11 @@ def _take_in() -> int:
     _tree()
     _made(_LOOK)
     members = _members_looked_at()
-    _run("DROP TABLE several, cells")
-    _made(_BODIES)
+    _made(adding.BODY_NETS, adding.BODIES, adding.BODY_SIDES)
+    _run(*adding.COUNT_BODIES)
     _run("CREATE TEMPORARY TABLE projects ON COMMIT DROP AS SELECT subject_id AS project_id FROM touched"
          " WHERE kind = 'project'")  # fmt: skip
-    _run(adding.MOVE_OWN, adding.RECORDS, adding.MONEY, *adding.PROJECTS, adding.ADD_OWN, *adding.BODIES)
+    _run(adding.MOVE_OWN, adding.RECORDS, adding.MONEY, *adding.PROJECTS, adding.ADD_OWN, *tallies.LAID_OUT)
     return int(others) + members
 
 
@@ -173,16 +161,24 @@ def _members_looked_at() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM look")
         looked_at = int(cursor.fetchone()[0])
-    _made(tallies.FRESH, tallies.FINAL, tallies.CHANGED, tallies.AFFECTED)
-    _run(tallies.SPANS_BEFORE, *tallies.STORE, tallies.SPANS_AFTER, "ANALYZE spans")
-    _made(tallies.CELLS, tallies.SEVERAL)
-    _run(tallies.STOCK, tallies.REGENCIES, tallies.FLOWS, tallies.STAYING)
+    _made(presence.RUNS, presence.STRETCHES, presence.FRESH, presence.FINAL, presence.CHANGED, presence.AFFECTED)
+    _made(presence.SPANS_BEFORE)
+    _run(*presence.STORE, presence.SPANS_AFTER, "ANALYZE spans")
+    _people()
     return looked_at
+
+
+def _people() -> None:
+    """Those in `spans`, counted."""
+    _made(tallies.LINES, tallies.PLURAL, tallies.CUBE)
+    _run(tallies.STOCK, tallies.REGENCIES)
+    _made(tallies.PIECES, tallies.ROLES)
+    _run(tallies.STOCK_APART, tallies.REGENCIES_APART, tallies.FLOWS, tallies.FLOWS_APART, tallies.STAYING)
 
 
 def _tree() -> None:
     _made(adding.TREE, adding.MOVED, adding.LINEAGES)
-    _run(*adding.STORE_TREE, adding.DELTAS)
+    _run(*adding.STORE_TREE, adding.DELTAS, tallies.EVENTS)
 
 
 _ALL_LOOKED_AT = f"""
@@ -190,39 +186,25 @@ CREATE TEMPORARY TABLE look ON COMMIT DROP AS
 SELECT id AS membership_id, 0 AS since, {EVER} AS until FROM membership_membership
 UNION SELECT membership_id, 0, {EVER} FROM steering_presence
 """
-_ALL_SPANS = f"""
-CREATE TEMPORARY TABLE spans ON COMMIT DROP AS
-SELECT 1::smallint AS side, {tallies.COLUMNS}, 0 AS first, {EVER} AS last FROM steering_presence
-"""
-
-
 def _take_all() -> int:
-    """Everything, counted into `deltas`, `own` and `regency_deltas`, some months at a time where it is much."""
+    """Everything, counted into `deltas`, `own` and `regency_deltas`."""
     waiting = _run("DELETE FROM steering_touched", "DELETE FROM steering_touchedmembership")
     _tree()
-    _made(_ALL_LOOKED_AT, tallies.FRESH, tallies.FINAL, tallies.CHANGED)
-    _run(*tallies.STORE, "DROP TABLE look, fresh, final, differing")
-    _made(_ALL_SPANS)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT since, count(*) FROM spans GROUP BY 1")
-        begun = dict(cursor.fetchall())
-        cursor.execute("SELECT until, count(*) FROM spans GROUP BY 1")
-        ended = dict(cursor.fetchall())
-    for first, last in tallies.portions(begun, ended, most=CELLS_AT_ONCE):
-        _made(tallies.cells_of(first, last), tallies.SEVERAL)
-        _run(tallies.STOCK, tallies.REGENCIES, tallies.FLOWS, "DROP TABLE cells, several")
+    _made(_ALL_LOOKED_AT, presence.ALL_RUNS, presence.STRETCHES, presence.FRESH)
+    _run("DROP TABLE runs, stretches")
+    _made(presence.ALL_FINAL, presence.CHANGED)
+    _run(*presence.STORE, "DROP TABLE look, fresh, final, differing", "ANALYZE steering_presence")
+    _made(presence.ALL_SPANS)
+    _people()
+    _run("DROP TABLE spans, lines, cube, pieces, roles")
+    _made(adding.ALL_BODIES, adding.ALL_BODY_SIDES)
     _run(
-        tallies.STAYING,
-        f"CREATE TEMPORARY TABLE bodies ON COMMIT DROP AS SELECT organisation_id, 0 AS since, {EVER} AS until FROM"
-        " (SELECT organisation_id FROM steering_presence WHERE organisation_id IS NOT NULL"
-        " UNION SELECT organisation_id FROM steering_bodypresence) every",
+        *adding.COUNT_BODIES,
         "CREATE TEMPORARY TABLE projects ON COMMIT DROP AS SELECT project_id FROM membership_projectcover"
         " UNION SELECT project_id FROM steering_projectcount",
         adding.PROJECTS[0],
         "DELETE FROM project_sides WHERE side = -1",
-        adding.BODIES[0],
-        "DELETE FROM body_sides WHERE side = -1",
-        adding.RECORDS_ANEW, adding.MONEY_ANEW, *adding.PROJECTS[1:], adding.ADD_OWN, *adding.BODIES[1:],
+        adding.RECORDS_ANEW, adding.MONEY_ANEW, *adding.PROJECTS[1:], adding.ADD_OWN, *tallies.LAID_OUT,
     )  # fmt: skip
     return waiting
 

@@ -155,45 +155,102 @@ GROUP BY 1, 2 HAVING sum(side) <> 0
     " SELECT project_id, office_id, month FROM project_sides WHERE side = 1",
 )
 
-# `bodies`: organisation_id, since, until of those to look at again.
-BODIES: Final = (
-    """
-CREATE TEMPORARY TABLE body_sides ON COMMIT DROP AS
-SELECT -1::smallint AS side, b.organisation_id, b.since, b.until, b.office_id, b.kind, b.regency, x.since AS first,
-       x.until AS last
+# A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where more
+# went, it is looked up; else nothing changed. `whole`: the body itself changed, and is looked at from the beginning.
+_THROUGH: Final = (
+    "{0}.segment NOT IN ('construction', 'migrant') AND ({1}.kind = 'cooperative' OR {1}.kind = 'firm'"
+    " AND {0}.segment = 'wage_earner')"
+)
+_ATTRIBUTES: Final = "o.office_id, o.kind, left(coalesce(o.region_id, ''), 5) AS regency"
+BODY_NETS: Final = f"""
+CREATE TEMPORARY TABLE body_nets ON COMMIT DROP AS
+SELECT organisation_id, month AS since, next AS until, net FROM (
+    SELECT organisation_id, month, sum(amount) OVER line AS net, lead(month) OVER line AS next FROM (
+        SELECT s.organisation_id, g.month, sum(g.step * s.side) AS amount
+        FROM spans s JOIN registry_organisation o ON o.id = s.organisation_id AND {_THROUGH.format("s", "o")}
+        CROSS JOIN LATERAL (VALUES (greatest(s.since, s.first), 1), (least(s.until, s.last), -1)) AS g (month, step)
+        WHERE s.since < s.last AND s.until > s.first GROUP BY 1, 2 HAVING sum(g.step * s.side) <> 0
+    ) steps WINDOW line AS (PARTITION BY organisation_id ORDER BY month)
+) nets WHERE net <> 0
+"""
+BODIES: Final = """
+CREATE TEMPORARY TABLE bodies ON COMMIT DROP AS
+SELECT organisation_id, bool_or(whole) AS whole FROM (
+    SELECT organisation_id, false AS whole FROM body_nets
+    UNION ALL SELECT subject_id, true FROM touched WHERE kind = 'organisation'
+    UNION ALL SELECT b.organisation_id, false FROM moved m JOIN steering_bodypresence b ON b.office_id = m.office_id
+) parts GROUP BY 1
+"""
+ALL_BODIES: Final = """
+CREATE TEMPORARY TABLE bodies ON COMMIT DROP AS
+SELECT organisation_id, true AS whole FROM steering_presence WHERE organisation_id IS NOT NULL
+UNION SELECT organisation_id, true FROM steering_bodypresence
+"""
+_BODIES_BEFORE: Final = """
+SELECT -1::smallint AS side, b.organisation_id, b.since, b.until, b.office_id, b.kind, b.regency
 FROM bodies x JOIN steering_bodypresence b ON b.organisation_id = x.organisation_id
-UNION ALL
-SELECT 1::smallint, k.id, lower(k.span), upper(k.span), k.office_id, k.kind, k.regency, k.first, k.last FROM (
-    SELECT o.id, o.office_id, o.kind, left(coalesce(o.region_id, ''), 5) AS regency, x.since AS first,
-           x.until AS last, unnest(range_agg(int4range(p.since, p.until))) AS span
-    FROM bodies x JOIN registry_organisation o ON o.id = x.organisation_id AND o.kind IN ('firm', 'cooperative')
-    JOIN steering_presence p ON p.organisation_id = o.id AND p.segment NOT IN ('construction', 'migrant')
-        AND (o.kind = 'cooperative' OR p.segment = 'wage_earner')
-    GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_BODIES_WHOLE: Final = f"""
+SELECT 1::smallint AS side, k.id AS organisation_id, lower(k.span) AS since, upper(k.span) AS until, k.office_id, k.kind,
+       k.regency FROM (
+    SELECT o.id, {_ATTRIBUTES}, unnest(range_agg(int4range(p.since, p.until))) AS span
+    FROM bodies x JOIN registry_organisation o ON o.id = x.organisation_id
+    JOIN steering_presence p ON p.organisation_id = o.id AND {_THROUGH.format("p", "o")}
+    WHERE x.whole GROUP BY o.id, 2, 3, 4
 ) k
-""",
+"""
+BODY_SIDES: Final = f"""
+CREATE TEMPORARY TABLE body_sides ON COMMIT DROP AS
+WITH more AS (
+    SELECT organisation_id, range_agg(int4range(since, until)) AS spans FROM body_nets WHERE net > 0 GROUP BY 1
+), less AS (
+    SELECT n.organisation_id, range_agg(int4range(g.month, g.month + 1)) AS spans
+    FROM body_nets n JOIN registry_organisation o ON o.id = n.organisation_id
+    CROSS JOIN LATERAL generate_series(n.since, n.until - 1) AS g (month)
+    WHERE n.net < 0 AND NOT EXISTS (SELECT 1 FROM steering_presence p WHERE p.organisation_id = n.organisation_id
+        AND p.since <= g.month AND p.until > g.month AND {_THROUGH.format("p", "o")}) GROUP BY 1
+), kept AS (
+    SELECT b.organisation_id, range_agg(int4range(b.since, b.until)) AS spans
+    FROM bodies x JOIN steering_bodypresence b ON b.organisation_id = x.organisation_id GROUP BY 1
+)
+{_BODIES_BEFORE}
+UNION ALL {_BODIES_WHOLE}
+UNION ALL
+SELECT 1::smallint, k.id, lower(k.span), upper(k.span), k.office_id, k.kind, k.regency FROM (
+    SELECT o.id, {_ATTRIBUTES},
+           unnest(coalesce(k.spans, '{{}}') - coalesce(l.spans, '{{}}') + coalesce(m.spans, '{{}}')) AS span
+    FROM bodies x JOIN registry_organisation o ON o.id = x.organisation_id
+    LEFT JOIN kept k ON k.organisation_id = o.id LEFT JOIN less l ON l.organisation_id = o.id
+    LEFT JOIN more m ON m.organisation_id = o.id WHERE NOT x.whole
+) k
+"""
+ALL_BODY_SIDES: Final = f"CREATE TEMPORARY TABLE body_sides ON COMMIT DROP AS {_BODIES_WHOLE}"
+COUNT_BODIES: Final = (
     """
-CREATE TEMPORARY TABLE body_cells ON COMMIT DROP AS
+CREATE TEMPORARY TABLE body_steps ON COMMIT DROP AS
 SELECT b.side, g.month, b.office_id, b.regency,
        CASE b.kind WHEN 'firm' THEN 'firms_enrolled' ELSE 'cooperatives_enrolled' END AS measure,
-       CASE b.kind WHEN 'firm' THEN 'wage_earner' ELSE 'all' END AS segment, count(*) AS bodies
-FROM body_sides b
-CROSS JOIN LATERAL generate_series(greatest(b.since, b.first), least(b.until, b.last) - 1) AS g (month)
-GROUP BY 1, 2, 3, 4, 5, 6
+       CASE b.kind WHEN 'firm' THEN 'wage_earner' ELSE 'all' END AS segment, sum(g.step * b.side) AS amount
+FROM body_sides b CROSS JOIN LATERAL (VALUES (b.since, 1), (b.until, -1)) AS g (month, step) GROUP BY 1, 2, 3, 4, 5, 6
 """,
     """
-INSERT INTO deltas (office_id, month, measure, segment, dimension, value, amount)
-SELECT l.node_id, c.month, c.measure, c.segment, '', '', sum(c.side * c.bodies) FROM body_cells c
-JOIN lineages l ON l.side = c.side AND l.office_id = c.office_id AND c.month >= l.since AND c.month < l.until
-GROUP BY 1, 2, 3, 4 HAVING sum(c.side * c.bodies) <> 0
+INSERT INTO events (node_id, month, measure, segment, dimension, value, amount)
+SELECT l.node_id, least(greatest(c.month, l.since), l.until), c.measure, c.segment, '', '', sum(c.amount)
+FROM body_steps c JOIN lineages l ON l.side = c.side AND l.office_id = c.office_id
+GROUP BY 1, 2, 3, 4 HAVING sum(c.amount) <> 0
 """,
     """
-INSERT INTO regency_deltas (measure, month, segment, regency, amount)
-SELECT measure, month, segment, regency, sum(side * bodies) FROM body_cells WHERE regency <> '' GROUP BY 1, 2, 3, 4
+INSERT INTO regency_events (month, measure, segment, regency, amount)
+SELECT month, measure, segment, regency, sum(amount) FROM body_steps WHERE regency <> '' GROUP BY 1, 2, 3, 4
+HAVING sum(amount) <> 0
 """,
-    "DELETE FROM steering_bodypresence b USING bodies x WHERE x.organisation_id = b.organisation_id",
-    "INSERT INTO steering_bodypresence (organisation_id, since, until, office_id, kind, regency)"
-    " SELECT organisation_id, since, until, office_id, kind, regency FROM body_sides WHERE side = 1",
+    "DELETE FROM steering_bodypresence b USING bodies x WHERE x.organisation_id = b.organisation_id AND NOT EXISTS"
+    " (SELECT 1 FROM body_sides s WHERE s.side = 1 AND s.organisation_id = b.organisation_id AND s.since = b.since)",
+    "INSERT INTO steering_bodypresence AS b (organisation_id, since, until, office_id, kind, regency)"
+    " SELECT organisation_id, since, until, office_id, kind, regency FROM body_sides WHERE side = 1"
+    " ON CONFLICT (organisation_id, since) DO UPDATE SET until = excluded.until, office_id = excluded.office_id,"
+    " kind = excluded.kind, regency = excluded.regency WHERE (b.until, b.office_id, b.kind, b.regency)"
+    " IS DISTINCT FROM (excluded.until, excluded.office_id, excluded.kind, excluded.regency)",
 )
 
 _KEYS: Final = {
