@@ -197,7 +197,7 @@ SELECT d.i, d.i, CASE d.kind WHEN 'firm' THEN 'wage_earner' WHEN 'project' THEN 
        CASE WHEN bench_u(d.i, 31) < 0.1 THEN 'transport' ELSE 'other' END, CASE WHEN bench_u(d.i, 32) < 0.3 THEN p.region_id END,
        s.since, CASE WHEN l.until > s.since AND l.until <= '{of.last}-01' THEN l.until END, '', s.since
 FROM bench_drawn d JOIN registry_person p ON p.id = d.i LEFT JOIN registry_project j ON j.id = d.project
-CROSS JOIN LATERAL (SELECT CASE WHEN d.kind = 'project' THEN j.starts WHEN bench_u(d.i, 5) < 0.55 THEN '{of.first}-01'::date - (bench_u(d.i, 6) * 1500)::int
+CROSS JOIN LATERAL (SELECT CASE WHEN d.kind = 'project' THEN j.starts WHEN d.kind <> 'abroad' AND bench_u(d.i, 5) < 0.55 THEN '{of.first}-01'::date - (bench_u(d.i, 6) * 1500)::int
     ELSE '{of.first}-01'::date + (bench_u(d.i, 27) * {span - 40})::int END AS since) s
 CROSS JOIN LATERAL (SELECT CASE WHEN bench_u(d.i, 33) < 0.18 THEN '{of.first}-01'::date + (bench_u(d.i, 34) * {span})::int END AS until) l"""
     yield f"""
@@ -241,7 +241,7 @@ WHERE m.segment IN ('wage_earner', 'own_account') AND m.since < '{month.plus(1)}
 
 
 def _bills(of: Country) -> Iterator[str]:
-    yield f"CREATE SEQUENCE bench_bill CACHE 1000"
+    yield "CREATE SEQUENCE bench_bill CACHE 1000"
     for number in range(of.months):
         month = of.first.plus(number)
         due = f"'{month.plus(1)}-15'::date"
@@ -271,41 +271,42 @@ def _day(month: Month) -> str:
     return f"'{month.last_day}'::date"
 
 
-def change(link: psycopg.Connection[tuple[object, ...]], of: Country, rows: int, *, part: int) -> tuple[int, float]:
+def change(link: psycopg.Connection[tuple[object, ...]], of: Country, rows: int, *, skip: int = 0) -> tuple[int, float]:
     """One month's changes: its cover, bills paid, people who come, move and leave, cover taken back.
 
-    `rows`: about how many rows change. `part`: which of several such months-in-one to draw. Rows changed, and seconds that
-    writing them took, triggers and all.
+    `rows`: about how many rows change; `skip`: how many a call before changed, which are left alone. Returns the rows
+    changed, and the seconds that writing them took, triggers and all.
     """
     started, written = time.perf_counter(), 0
-    for statement in _changes(of, rows, part):
+    for statement in _changes(of, rows, skip):
         written += max(link.execute(statement).rowcount, 0)
     return written, time.perf_counter() - started
 
 
-def _changes(of: Country, rows: int, part: int) -> Iterator[str]:
+def _changes(of: Country, rows: int, skip: int) -> Iterator[str]:
     last, following = of.last, of.last.plus(1)
-    drawn = f"hashint8extended(m.id, {part})"
+
+    def some(percent: int) -> str:
+        """So many of a table `m` in an order of their own, without those taken before."""
+        return f"ORDER BY hashint8extended(m.id, 71) LIMIT {rows * percent // 100} OFFSET {skip * percent // 100}"
+
     yield f"""
 INSERT INTO membership_cover (membership_id, month, paid_on, begins, regular, since, until)
 SELECT m.id, '{last}-01', '{last}-20', m.since, true, greatest(m.since, '{last}-01'), '{following}-01' FROM membership_membership m
-WHERE m.segment IN ('wage_earner', 'own_account') AND m.since < '{following}-01' AND m.until IS NULL
-  AND NOT EXISTS (SELECT 1 FROM membership_cover c WHERE c.membership_id = m.id AND c.month = '{last}-01')
-ORDER BY {drawn} LIMIT {rows * 90 // 100}"""
+WHERE m.segment IN ('wage_earner', 'own_account') AND m.since < '{following}-01' AND (m.until IS NULL OR m.until = {_day(last)}) {some(90)}"""
     yield f"""
 UPDATE contributions_bill SET state = 'paid', paid_on = {_day(last)}, settled_at = now()
-WHERE id IN (SELECT id FROM contributions_bill m WHERE state = 'final' ORDER BY {drawn} LIMIT {rows * 4 // 100})"""
+WHERE id IN (SELECT id FROM contributions_bill m WHERE state = 'final' ORDER BY hashint8extended(m.id, 71) LIMIT {rows * 4 // 100})"""
     yield f"""
 UPDATE membership_membership SET until = {_day(last)}, end_reason = 'left'
-WHERE id IN (SELECT id FROM membership_membership m WHERE until IS NULL AND since < '{last}-01' ORDER BY {drawn} LIMIT {rows * 2 // 100})"""
+WHERE id IN (SELECT id FROM membership_membership m WHERE until IS NULL AND since < '{last}-01' ORDER BY hashint8extended(m.id, 72) LIMIT {rows * 2 // 100})"""
     yield f"""
 UPDATE membership_cover c SET until = c.since FROM (
-    SELECT membership_id FROM membership_cover m WHERE month = '{last.plus(-4)}-01' AND until > since
-    ORDER BY hashint8extended(m.membership_id, {part}) LIMIT {rows // 100}) m
-WHERE c.membership_id = m.membership_id AND c.month = '{last.plus(-4)}-01'"""
+    SELECT id FROM membership_membership m WHERE until IS NULL AND segment = 'wage_earner' {some(1)}) m
+WHERE c.membership_id = m.id AND c.month = '{last.plus(-4)}-01' AND c.until > c.since"""
     yield f"""
 UPDATE registry_person SET region_id = (SELECT regency FROM bench_place WHERE n = 1 + registry_person.id % 400)
-WHERE id IN (SELECT id FROM registry_person m ORDER BY {drawn} LIMIT {rows // 100})"""
+WHERE id IN (SELECT id FROM registry_person m {some(1)})"""
     yield f"""
 INSERT INTO registry_person (name, name_key, born, birth_place, sex, nik_mask, kk_mask, phone_mask, account_mask, email, mother_name, address, village,
     warnings, recorded_at, office_id, region_id)
