@@ -84,7 +84,9 @@ def build(link: psycopg.Connection[tuple[object, ...]], of: Country) -> None:
         for (column,) in run(
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_identity = 'YES'", [table]
         ).fetchall():
-            run(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), coalesce(max({column}), 1)) FROM {table}")
+            run(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), coalesce(max({column}), 1)) FROM {table}"
+            )
     run("RESET session_replication_role")
     for table in LOADED:
         run(f"VACUUM (ANALYZE) {table}")
@@ -125,7 +127,7 @@ FROM generate_series(1, {every}) i
 JOIN bench_place p ON p.n = bench_n(i, 11, (SELECT count(*) FROM bench_place), 1.7)
 CROSS JOIN LATERAL (SELECT CASE WHEN i <= {firms} THEN 'firm' WHEN i <= {firms + cooperatives} THEN 'cooperative'
     ELSE 'government' END AS kind) k"""
-    yield f"""
+    yield """
 INSERT INTO registry_payer (id, number, organisation_id, office_id)
 SELECT id, lpad(id::text, 16, '0'), id, office_id FROM registry_organisation"""
     yield f"""

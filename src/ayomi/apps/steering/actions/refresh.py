@@ -117,8 +117,8 @@ def _alone() -> None:
 
 
 _TEMPORARY: Final = (
-    "tree", "moved", "lineages", "deltas", "own", "regency_deltas", "events", "regency_events", "touched", "look", "runs",
-    "stretches", "fresh", "final", "differing", "affected", "spans", "lines", "plural", "cube", "pieces", "roles",
+    "tree", "moved", "lineages", "deltas", "own", "regency_deltas", "events", "regency_events", "touched", "look",
+    "runs", "stretches", "fresh", "final", "differing", "affected", "spans", "lines", "plural", "cube", "pieces", "roles",
     "projects", "project_sides", "body_nets", "bodies", "body_sides", "body_steps",
 )  # fmt: skip
 
@@ -135,6 +135,8 @@ SELECT membership_id, min(since) AS since, max(until) AS until FROM (
     WHERE t.kind = 'project'
 ) parts GROUP BY 1
 """
+
+
 def _take_in() -> int:
     """What changed, counted into `deltas`, `own` and `regency_deltas`."""
     _made(
@@ -186,6 +188,8 @@ CREATE TEMPORARY TABLE look ON COMMIT DROP AS
 SELECT id AS membership_id, 0 AS since, {EVER} AS until FROM membership_membership
 UNION SELECT membership_id, 0, {EVER} FROM steering_presence
 """
+
+
 def _take_all() -> int:
     """Everything, counted into `deltas`, `own` and `regency_deltas`."""
     waiting = _run("DELETE FROM steering_touched", "DELETE FROM steering_touchedmembership")

@@ -155,8 +155,8 @@ GROUP BY 1, 2 HAVING sum(side) <> 0
     " SELECT project_id, office_id, month FROM project_sides WHERE side = 1",
 )
 
-# A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where more
-# went, it is looked up; else nothing changed. `whole`: the body itself changed, and is looked at from the beginning.
+# A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where
+# A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where
 _THROUGH: Final = (
     "{0}.segment NOT IN ('construction', 'migrant') AND ({1}.kind = 'cooperative' OR {1}.kind = 'firm'"
     " AND {0}.segment = 'wage_earner')"
@@ -191,8 +191,8 @@ SELECT -1::smallint AS side, b.organisation_id, b.since, b.until, b.office_id, b
 FROM bodies x JOIN steering_bodypresence b ON b.organisation_id = x.organisation_id
 """
 _BODIES_WHOLE: Final = f"""
-SELECT 1::smallint AS side, k.id AS organisation_id, lower(k.span) AS since, upper(k.span) AS until, k.office_id, k.kind,
-       k.regency FROM (
+SELECT 1::smallint AS side, k.id AS organisation_id, lower(k.span) AS since, upper(k.span) AS until, k.office_id,
+       k.kind, k.regency FROM (
     SELECT o.id, {_ATTRIBUTES}, unnest(range_agg(int4range(p.since, p.until))) AS span
     FROM bodies x JOIN registry_organisation o ON o.id = x.organisation_id
     JOIN steering_presence p ON p.organisation_id = o.id AND {_THROUGH.format("p", "o")}

@@ -1,8 +1,8 @@
 """The statements that count people: what spans of presence add to the tallies of offices, regencies and persistence.
 
-Nothing here is counted month by month. A span adds one where it begins and takes one away where it ends; these steps are
-added up by office and part, then along the tree, and only the sums are laid out by month. People whose spans overlap
-(those with two jobs at once) are few; they are counted apart, so that each stands once at every office above them.
+Nothing here is counted month by month. A span adds one where it begins and takes one away where it ends; these steps
+are added up by office and part, then along the tree, and only the sums are laid out by month. People whose spans
+overlap (those with two jobs at once) are few; they are counted apart, so that each stands once at every office above.
 
     lines       side, one row for each span, beside the span of the same person before and after it
     plural      person_id of those with spans that overlap
@@ -91,7 +91,8 @@ WITH parts AS MATERIALIZED (
     HAVING sum(amount) <> 0
 ), leaf AS MATERIALIZED (
     SELECT c.label, c.month, c.office_id, e.segment, v.dimension, v.value, sum(c.amount) AS amount
-    FROM parts c {_EVERYONE.format("c")} CROSS JOIN LATERAL (VALUES {_VALUES.format("c")}) AS v (dimension, value, counts)
+    FROM parts c {_EVERYONE.format("c")}
+    CROSS JOIN LATERAL (VALUES {_VALUES.format("c")}) AS v (dimension, value, counts)
     WHERE v.counts GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(c.amount) <> 0
 )
 INSERT INTO events (node_id, month, measure, segment, dimension, value, amount)
@@ -133,7 +134,7 @@ SELECT c.side, c.person_id, c.since, c.until, w.office_id, w.regency, w.segment,
 FROM cut c JOIN wholes w ON w.side = c.side AND w.person_id = c.person_id AND w.since <= c.since AND w.until >= c.until
 JOIN (VALUES {_BANDS}, ('{UNKNOWN}', NULL, NULL)) AS a (age, since, until)
     ON w.born + a.since <= c.since AND w.born + a.until > c.since OR w.born IS NULL AND a.since IS NULL
-"""  # noqa: E501
+"""
 _STEPS: Final = "CROSS JOIN LATERAL (VALUES ({0}.since, 1), ({0}.until, -1)) AS g (month, step)"
 STOCK_APART: Final = f"""
 WITH placed AS MATERIALIZED (
@@ -144,7 +145,8 @@ WITH placed AS MATERIALIZED (
     SELECT side, since, until, node_id, segment, person_id, NULL AS channel, NULL AS trade, min(sex) AS sex,
            min(age) AS age, bit_or(programmes) AS programmes FROM placed GROUP BY 1, 2, 3, 4, 5, 6
 ), told AS (
-    SELECT side, since, until, node_id, segment, '' AS channel, '' AS trade, sex, age, programmes, part, count(*) AS people
+    SELECT side, since, until, node_id, segment, '' AS channel, '' AS trade, sex, age, programmes, part,
+           count(*) AS people
     FROM once CROSS JOIN (VALUES ({_SEX}), ({_AGE}), ({_PROGRAMMES})) AS k (part) GROUP BY 1, 2, 3, 4, 5, 8, 9, 10, 11
     UNION ALL
     SELECT side, since, until, node_id, segment, channel, '', '', '', 0, {_CHANNEL}, count(DISTINCT person_id)
