@@ -118,8 +118,8 @@ def _alone() -> None:
 
 _TEMPORARY: Final = (
     "tree", "moved", "lineages", "deltas", "own", "regency_deltas", "events", "regency_events", "touched", "look",
-    "runs", "stretches", "fresh", "final", "differing", "affected", "spans", "lines", "plural", "cube", "pieces", "roles",
-    "projects", "project_sides", "body_nets", "bodies", "body_sides", "body_steps",
+    "runs", "stretches", "fresh", "final", "differing", "affected", "spans", "lines", "plural", "cube", "pieces",
+    "roles", "projects", "project_sides", "body_nets", "bodies", "body_sides", "body_steps",
 )  # fmt: skip
 
 _LOOK = f"""

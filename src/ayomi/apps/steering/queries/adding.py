@@ -156,7 +156,7 @@ GROUP BY 1, 2 HAVING sum(side) <> 0
 )
 
 # A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where
-# A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where
+# more went, it is looked up; else nothing changed. `whole`: the body itself changed, and is looked at anew.
 _THROUGH: Final = (
     "{0}.segment NOT IN ('construction', 'migrant') AND ({1}.kind = 'cooperative' OR {1}.kind = 'firm'"
     " AND {0}.segment = 'wage_earner')"
