@@ -20,7 +20,7 @@ from ayomi.apps.agreements.actions import NewAgreement, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.agreements.queries import agreements as agreements_on
 from ayomi.apps.registry.queries import organisation
-from ayomi.apps.sponsorship.actions import proposing, taking
+from ayomi.apps.sponsorship.actions import budgets, proposing, taking
 from ayomi.apps.sponsorship.queries import budgets as budgets_on
 from ayomi.apps.sponsorship.queries import proposals, supports
 from ayomi.apps.steering.actions import denominators
@@ -103,12 +103,12 @@ def sponsorship_values(cast: Cast) -> dict[str, object]:
     """A budget of Kolaka's cooperative with one person, made when it is first asked for."""
     known = budgets_on(date(2026, 9, 1))
     if not known:
-        made = taking.set_up_budget(
+        made = budgets.set_up_budget(
             organisation_id=cast.cooperative, office_id=cast.offices.kolaka, name="Bantuan", source="donation",
             since=Month(2026, 1), until=Month(2027, 1), amount=1_000_000, quota=5, income=1_000_000, jht=False,
             region=None, agreement_id=None, by=None, at=AT,
         )  # fmt: skip
-        taking.approve_budget(made, by=None, at=AT)
+        budgets.approve_budget(made, by=None, at=AT)
         proposing.propose(made, listed([row(1)]), file_name="usul.csv", by=None, at=AT)
         taking.take_on(made, None, since=Month(2026, 12), months=1, by=None, at=AT)
         known = budgets_on(date(2026, 9, 1))

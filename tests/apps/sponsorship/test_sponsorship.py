@@ -17,8 +17,8 @@ from ayomi.apps.contributions.queries.bills import bills
 from ayomi.apps.membership.queries import cover_on
 from ayomi.apps.payments.actions.receive import take_receipt
 from ayomi.apps.sponsorship import queries
-from ayomi.apps.sponsorship.actions import proposing, taking
-from ayomi.apps.sponsorship.actions.taking import NotPossible
+from ayomi.apps.sponsorship.actions import budgets, proposing, taking
+from ayomi.apps.sponsorship.actions.budgets import NotPossible
 from ayomi.apps.sponsorship.models import Budget, Support
 from ayomi.apps.sponsorship.rules import month_cost, span_cost
 from ayomi.core.identity import make_nik
@@ -36,12 +36,12 @@ def government(cast: Cast, region: str = "74.01", name: str = "Pemerintah Kabupa
 def budget(
     cast: Cast, payer: int, *, amount: int = 100_000_000, quota: int = 1_000, region: str | None = "74.01"
 ) -> int:
-    made = taking.set_up_budget(
+    made = budgets.set_up_budget(
         organisation_id=payer, office_id=cast.offices.kolaka, name="Pekerja rentan 2026", source="dbhcht",
         since=Month(2026, 1), until=Month(2027, 1), amount=amount, quota=quota, income=1_000_000, jht=False,
         region=region, agreement_id=None, by=1, at=AT,
     )  # fmt: skip
-    taking.approve_budget(made, by=2, at=AT)
+    budgets.approve_budget(made, by=2, at=AT)
     return made
 
 
@@ -170,13 +170,13 @@ class TestTakingOn:
             taking.take_on(made, None, since=SEPTEMBER, months=1, by=3, at=AT)
 
     def test_the_budget_is_approved_by_a_second_person(self, cast: Cast) -> None:
-        made = taking.set_up_budget(
+        made = budgets.set_up_budget(
             organisation_id=government(cast), office_id=cast.offices.kolaka, name="x", source="apbd",
             since=Month(2026, 1), until=Month(2027, 1), amount=1, quota=1, income=1_000_000, jht=False, region=None,
             agreement_id=None, by=1, at=AT,
         )  # fmt: skip
         with refused("own_request"):
-            taking.approve_budget(made, by=1, at=AT)
+            budgets.approve_budget(made, by=1, at=AT)
         with refused("not_approved"):
             taking.take_on(made, None, since=SEPTEMBER, months=1, by=4, at=AT)
 
@@ -261,15 +261,49 @@ class TestChanging:
     def test_a_budget_never_shrinks_below_what_is_reserved(self, cast: Cast) -> None:
         made, _, _ = self.ready(cast)
         with refused("below_reserved"):
-            taking.change_budget(made, amount=16_800, quota=1, reason="APBD perubahan", by=4, at=AT)
-        taking.change_budget(made, amount=16_800 * 4, quota=1, reason="APBD perubahan", by=4, at=AT)
+            budgets.ask_change(made, amount=16_800, quota=1, reason="APBD perubahan", by=4, at=AT)
+        budgets.ask_change(made, amount=16_800 * 4, quota=1, reason="APBD perubahan", by=4, at=AT)
+        budgets.decide_change(made, accepted=True, by=5, at=AT)
+        assert queries.budget(made, DAY).free == 0
+
+    def test_another_amount_holds_once_a_second_person_agrees(self, cast: Cast) -> None:
+        made, _, coming = self.ready(cast)
+        budgets.ask_change(made, amount=200_000_000, quota=2, reason="APBD perubahan", by=4, at=AT)
+        with refused("own_request"):
+            budgets.decide_change(made, accepted=True, by=4, at=AT)
+        assert (queries.budget(made, DAY).amount, queries.budget(made, DAY).quota) == (100_000_000, 1)
+        budgets.decide_change(made, accepted=True, by=5, at=AT)
+        assert (queries.budget(made, DAY).amount, queries.budget(made, DAY).quota) == (200_000_000, 2)
+        assert taking.take_on(made, [coming], since=SEPTEMBER, months=4, by=4, at=AT).active == 1
+        with refused("no_change"):
+            budgets.decide_change(made, accepted=True, by=5, at=AT)
+
+    def test_what_was_reserved_since_a_change_was_asked_for_holds_against_it(self, cast: Cast) -> None:
+        made = budget(cast, government(cast))
+        budgets.ask_change(made, amount=16_800, quota=1, reason="Efisiensi", by=4, at=AT)
+        proposed(made, [row(1), row(2)])
+        take_on(made)
+        with refused("below_reserved"):
+            budgets.decide_change(made, accepted=True, by=5, at=AT)
+        budgets.decide_change(made, accepted=False, by=4, at=AT)
+        assert queries.budget(made, DAY).asked_amount is None
+
+    def test_a_closed_budget_takes_on_nobody_and_keeps_whom_it_supports(self, cast: Cast) -> None:
+        made, _, _ = self.ready(cast)
+        assert budgets.close_budget(made, reason="Tahun anggaran berakhir", by=4, at=AT) == 1
+        assert [each.state for each in queries.supports(made)] == ["active", "refused"]
+        with refused("closed"):
+            take_on(made)
+        with refused("closed"):
+            proposed(made, [row(3)])
+        assert all(broken(check) == 0 for check in queries.CHECKS)
 
     def test_another_office_sees_nothing(self, cast: Cast) -> None:
         made, _, _ = self.ready(cast)
         enter_scope("office", offices=[cast.offices.semarang])
         try:
             assert queries.budgets(DAY) == []
-            with pytest.raises(taking.UnknownBudget):
+            with pytest.raises(budgets.UnknownBudget):
                 take_on(made)
         finally:
             leave_scope()

@@ -86,6 +86,26 @@ def test_the_sender_of_a_list_cannot_take_its_people_on(
     assert Support.objects.get().state == "proposed"
 
 
+def test_a_changed_budget_of_the_year_is_asked_for_by_one_and_approved_by_another(
+    regency: dict[str, User], signed_in: Callable[[User], Client], cast: Cast
+) -> None:
+    made = budget(cast, government(cast), amount=50_000_000, quota=100)
+    Budget.objects.filter(pk=made).update(organisation_id=regency["dinas"].organisation_id)
+    office = signed_in(regency["dinas"])
+    asked = {"amount": "75.000.000", "quota": "150", "reason": "APBD Perubahan 2026"}
+    page = office.post(f"/bantuan/{made}/ubah/", asked, follow=True).content.decode()
+    assert "menjadi Rp75.000.000 untuk 150 orang" in page
+    assert "Setujui perubahan" not in page
+    office.post(f"/bantuan/{made}/ubah/putuskan/", {"putusan": "setuju"})
+    assert Budget.objects.get(pk=made).amount == 50_000_000
+    head = signed_in(regency["bupati"])
+    head.post(f"/bantuan/{made}/ubah/putuskan/", {"putusan": "setuju"})
+    assert Budget.objects.get(pk=made).amount == 75_000_000
+    page = head.post(f"/bantuan/{made}/tutup/", {"reason": "Tahun anggaran berakhir"}, follow=True).content.decode()
+    assert "Ditutup" in page
+    assert "Usulkan orang" not in page
+
+
 def test_a_cooperative_has_no_budget_to_set_up_and_sees_none(
     regency: dict[str, User], signed_in: Callable[[User], Client]
 ) -> None:

@@ -38,10 +38,21 @@ class Budget(models.Model):
     recorded_by = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.BigIntegerField(null=True)
+    asked_amount = models.BigIntegerField(null=True, help_text="rupiah, asked for and not decided on")
+    asked_quota = models.IntegerField(null=True)
+    asked_reason = models.CharField(max_length=200, blank=True)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="budget_span"),
+            models.CheckConstraint(
+                condition=Q(asked_amount__isnull=True, asked_quota__isnull=True, asked_at__isnull=True)
+                | Q(state="approved", asked_amount__gt=0, asked_quota__gt=0, asked_at__isnull=False)
+                & ~Q(asked_reason=""),
+                name="budget_change_asked_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, quota__gt=0, income__gt=0), name="budget_amounts_positive"
             ),

@@ -46,6 +46,10 @@ class BudgetRow:
     proposed: int
     recorded_by: int | None
     approved_at: datetime | None
+    asked_amount: int | None
+    asked_quota: int | None
+    asked_reason: str
+    asked_by: int | None
 
     @property
     def last(self) -> date:
@@ -141,7 +145,7 @@ WITH spent AS (
 SELECT g.id, g.organisation_id, o.name, g.office_id, f.name, g.name, g.source, g.since, g.until, g.amount, g.quota,
        g.income, g.jht, g.region_id, g.agreement_id, g.state, g.committed, coalesce(x.billed, 0)::bigint,
        coalesce(x.paid, 0)::bigint, coalesce(p.now, 0), coalesce(p.waiting, 0), coalesce(p.proposed, 0),
-       g.recorded_by, g.approved_at
+       g.recorded_by, g.approved_at, g.asked_amount, g.asked_quota, g.asked_reason, g.asked_by
 FROM sponsorship_budget g JOIN registry_organisation o ON o.id = g.organisation_id
 JOIN offices_office f ON f.id = g.office_id LEFT JOIN spent x ON x.budget_id = g.id
 LEFT JOIN people p ON p.budget_id = g.id

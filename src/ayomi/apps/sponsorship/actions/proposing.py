@@ -17,7 +17,7 @@ from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.registry.actions import record_persons
 from ayomi.apps.registry.queries import known_by_nik
-from ayomi.apps.sponsorship.actions.taking import NotPossible, UnknownBudget
+from ayomi.apps.sponsorship.actions.budgets import NotPossible, UnknownBudget
 from ayomi.apps.sponsorship.models import Budget, Proposal, Support
 from ayomi.apps.sponsorship.rules import REASONS, inside, is_civil_servant, too_old
 from ayomi.core.lists.checking import Checked, check_list

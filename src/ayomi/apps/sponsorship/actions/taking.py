@@ -1,4 +1,4 @@
-"""Budgets set up and approved; people proposed, taken on as far as money and places go, replaced, ended."""
+"""People taken on as far as money and places go, replaced, ended."""
 
 from __future__ import annotations
 
@@ -11,23 +11,10 @@ from django.db import connection, transaction
 
 from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.membership.actions import enrol, leave
-from ayomi.apps.sponsorship.models import END_REASONS, SOURCES, Budget, Support
+from ayomi.apps.sponsorship.actions.budgets import OPEN, NotPossible, UnknownBudget, hold, most_people, note_of
+from ayomi.apps.sponsorship.models import END_REASONS, Budget, Support
 from ayomi.apps.sponsorship.rules import span_cost
-from ayomi.core.periods import Month, months_between
-
-OPEN = ("proposed", "waiting")
-
-
-class NotPossible(Exception):
-    """The act does not fit the budget or the support as it stands. `code` names why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class UnknownBudget(LookupError):
-    """No such budget, or none that may be seen from here."""
+from ayomi.core.periods import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,93 +26,6 @@ class TakenOn:
     refused: dict[int, str]
 
 
-def set_up_budget(
-    *, organisation_id: int, office_id: int, name: str, source: str, since: Month, until: Month, amount: int,
-    quota: int, income: int, jht: bool, region: str | None, agreement_id: int | None, by: int | None, at: datetime,
-) -> int:  # fmt: skip
-    """A draft. `until`: the first month that may not be paid. Money in rupiah, `quota` in people at once.
-
-    Raises ValueError for amounts or months that cannot be, and NotPossible ('not_a_government_payer').
-    """
-    if source not in SOURCES or amount <= 0 or quota <= 0 or income <= 0 or until <= since:
-        raise ValueError("a budget needs a source, months, an amount, a quota and a base above zero")
-    span_cost(since.first_day, since.plus(1).first_day, income=income, jht=jht)
-    with transaction.atomic():
-        if source != "donation" and not _government(organisation_id):
-            raise NotPossible("not_a_government_payer")
-        made = Budget.objects.create(
-            organisation_id=organisation_id, office_id=office_id, name=name, source=source, since=since.first_day,
-            until=until.first_day, amount=amount, quota=quota, income=income, jht=jht, region_id=region,
-            agreement_id=agreement_id, recorded_at=at, recorded_by=by,
-        )  # fmt: skip
-        _note("budget_set_up", made, by=by, at=at, amount=amount, quota=quota)
-    return int(made.pk)
-
-
-def _government(organisation_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT government_payer FROM registry_organisation WHERE id = %s", [organisation_id])
-        found = cursor.fetchone()
-    return bool(found and found[0])
-
-
-def _note(action: str, budget: Budget, *, by: int | None, at: datetime, **detail: object) -> None:
-    record(
-        action, subject="budget", subject_id=budget.pk, office_id=budget.office_id, by=by, at=at, detail=detail
-    )  # fmt: skip
-
-
-def _held(budget_id: int) -> Budget:
-    """The budget, held until the transaction ends: whoever reserves from it waits for whoever does so now."""
-    found = Budget.objects.select_for_update().filter(pk=budget_id).first()
-    if found is None:
-        raise UnknownBudget(budget_id)
-    return found
-
-
-def approve_budget(budget_id: int, *, by: int | None, at: datetime) -> None:
-    """A second person approves. Raises NotPossible ('not_a_draft', 'own_request')."""
-    with transaction.atomic():
-        held = _held(budget_id)
-        if held.state != "draft":
-            raise NotPossible("not_a_draft")
-        if by is not None and held.recorded_by == by:
-            raise NotPossible("own_request")
-        held.state, held.approved_at, held.approved_by = "approved", at, by
-        held.save(update_fields=["state", "approved_at", "approved_by"])
-        _note("budget_approved", held, by=by, at=at)
-
-
-def change_budget(budget_id: int, *, amount: int, quota: int, reason: str, by: int | None, at: datetime) -> None:
-    """Another amount or quota, never less than what is reserved. Raises NotPossible ('below_reserved', 'no_reason').
-
-    A smaller quota keeps everyone who is supported; it only closes the door.
-    """
-    if not reason.strip():
-        raise NotPossible("no_reason")
-    with transaction.atomic():
-        held = _held(budget_id)
-        if amount < held.committed or quota < _most_people(held, held.since, held.until):
-            raise NotPossible("below_reserved")
-        _note("budget_changed", held, by=by, at=at, amount=[held.amount, amount], quota=[held.quota, quota],
-              reason=reason)  # fmt: skip
-        held.amount, held.quota = amount, quota
-        held.save(update_fields=["amount", "quota"])
-
-
-def _most_people(budget: Budget, since: date, until: date) -> int:
-    """The most people any month of [since, until) has."""
-    counts = dict.fromkeys(months_between(Month.of(since), Month.of(until).plus(-1)), 0)
-    taken = Support.objects.filter(budget=budget, state__in=("active", "ended"), since__lt=until, until__gt=since)
-    for begins, ends in taken.values_list("since", "until"):
-        # Set for both states.
-        assert begins is not None and ends is not None
-        for month in counts:
-            if begins <= month.first_day < ends:
-                counts[month] += 1
-    return max(counts.values(), default=0)
-
-
 def take_on(
     budget_id: int, support_ids: Sequence[int] | None, *, since: Month, months: int, by: int | None, at: datetime
 ) -> TakenOn:
@@ -133,12 +33,12 @@ def take_on(
     places go; the others wait. `support_ids` None: all of them. Each becomes a member through the payer.
 
     Budget and quota hold whatever happens at once: the budget's row is held, and the database checks it again.
-    Raises NotPossible ('not_approved', 'outside', 'own_request' for who proposed them).
+    Raises NotPossible ('not_approved', 'closed', 'outside', 'own_request' for who proposed them).
     """
     with transaction.atomic():
-        held = _held(budget_id)
+        held = hold(budget_id)
         if held.state != "approved":
-            raise NotPossible("not_approved")
+            raise NotPossible("closed" if held.state == "closed" else "not_approved")
         first, until = since.first_day, since.plus(months).first_day
         if months < 1 or first < held.since or until > held.until:
             raise NotPossible("outside")
@@ -149,14 +49,14 @@ def take_on(
         if by is not None and any(each.proposal.recorded_by == by for each in queue):
             raise NotPossible("own_request")
         cost = span_cost(first, until, income=held.income, jht=held.jht)
-        places = held.quota - _most_people(held, first, until)
+        places = held.quota - most_people(held, first, until)
         fit = max(min(places, (held.amount - held.committed) // cost), 0)
         taken, refused = _enrol(held, queue, fit, first, until, cost, by=by, at=at)
         rest = [each.pk for each in queue if each.pk not in taken and each.pk not in refused]
         Support.objects.filter(pk__in=rest).update(state="waiting", decided_at=at, decided_by=by)
         held.committed += cost * len(taken)
         held.save(update_fields=["committed"])
-        _note("people_taken_on", held, by=by, at=at, active=len(taken), waiting=len(rest), refused=len(refused),
+        note_of("people_taken_on", held, by=by, at=at, active=len(taken), waiting=len(rest), refused=len(refused),
               since=first.isoformat(), months=months)  # fmt: skip
     return TakenOn(len(taken), len(rest), refused)
 
@@ -230,7 +130,7 @@ def end_support(support_id: int, *, until: Month, reason: str, note: str = "", b
         found = Support.objects.filter(pk=support_id).first()
         if found is None:
             raise UnknownBudget(support_id)
-        held = _held(found.budget_id)
+        held = hold(found.budget_id)
         found = Support.objects.select_for_update().get(pk=support_id)
         if found.state != "active" or found.since is None or found.until is None:
             raise NotPossible("not_active")
@@ -244,7 +144,7 @@ def end_support(support_id: int, *, until: Month, reason: str, note: str = "", b
         found.state, found.until, found.reserved = "ended", day, kept
         found.end_reason, found.note, found.decided_at, found.decided_by = reason, note.strip()[:200], at, by
         found.save()
-        _note("support_ended", held, by=by, at=at, support=support_id, until=day.isoformat(), reason=reason)
+        note_of("support_ended", held, by=by, at=at, support=support_id, until=day.isoformat(), reason=reason)
 
 
 def _after_billed(support: Support) -> date:

@@ -13,7 +13,7 @@ from ayomi.apps.agreements import actions
 from ayomi.apps.agreements.actions import NewAgreement, NewBasis, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.offices.queries import office_by_code
-from ayomi.apps.sponsorship.actions import proposing, taking
+from ayomi.apps.sponsorship.actions import budgets, proposing, taking
 from ayomi.core.identity import make_nik
 from ayomi.core.periods import Month, add_months
 from ayomi.edges.command.demo.draw import dice
@@ -77,12 +77,12 @@ def make_budget(cast: Cast, *, today: date, at: datetime) -> int:
     """The regency of Kolaka pays for fishers and vendors out of its share of the tobacco excise: some are paid for,
     some wait for a second person. Returns how many it pays for."""
     first = Month(today.year, 1)
-    made = taking.set_up_budget(
+    made = budgets.set_up_budget(
         organisation_id=cast.organisations["pemkab"], office_id=office_by_code(KOLAKA).id,
         name=f"Pekerja rentan {today.year}", source="dbhcht", since=first, until=first.plus(24), amount=45_000_000,
         quota=60, income=1_000_000, jht=False, region="74.01", agreement_id=None, by=None, at=at,
     )  # fmt: skip
-    taking.approve_budget(made, by=None, at=at)
+    budgets.approve_budget(made, by=None, at=at)
     proposing.propose(made, _list(range(1, 37)), file_name="Usulan nelayan Wolo.csv", by=None, at=at)
     told = taking.take_on(made, None, since=Month.of(today).plus(1), months=3, by=None, at=at)
     proposing.propose(made, _list(range(40, 58)), file_name="Usulan pedagang Latambaga.csv", by=None, at=at)

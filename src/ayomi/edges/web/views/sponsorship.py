@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ayomi.apps.audit.actions import look
 from ayomi.apps.registry.queries import organisation
 from ayomi.apps.sponsorship import queries
+from ayomi.apps.sponsorship.actions import budgets as acts
 from ayomi.apps.sponsorship.actions import proposing, taking
-from ayomi.apps.sponsorship.actions.taking import NotPossible
+from ayomi.apps.sponsorship.actions.budgets import NotPossible
 from ayomi.apps.sponsorship.queries import BudgetRow
 from ayomi.apps.sponsorship.rules import LOWEST_INCOME, month_cost
 from ayomi.core.law.errors import NotInForce
@@ -30,7 +31,15 @@ from ayomi.edges.web.keys import number_of
 from ayomi.edges.web.parts import Page
 from ayomi.edges.web.roles import may, offered
 from ayomi.edges.web.templatetags.ayomi import language
-from ayomi.edges.web.views.sponsorship_forms import BudgetForm, EndForm, ProposeForm, TakeOnForm
+from ayomi.edges.web.views.sponsorship_forms import (
+    BudgetForm,
+    ChangeForm,
+    CloseForm,
+    EndForm,
+    ProposeForm,
+    TakeOnForm,
+    agreement_choices,
+)
 
 LIMIT = 100
 SOON = timedelta(days=60)
@@ -78,10 +87,19 @@ def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
             "ending_count": len(ending),
             "open": found.proposed + found.waiting,
             "own": found.recorded_by == user.pk,
+            "own_change": found.asked_by == user.pk,
+            "agreement": _agreement_of(found),
             "may_take_on": may(user.role, "budget_people", "POST"),
             "may": offered(user.role),
         },
     )
+
+
+def _agreement_of(found: BudgetRow) -> str:
+    """The agreement a budget stands on, in words; empty where there is none."""
+    if found.agreement_id is None:
+        return ""
+    return dict(agreement_choices(timezone.localdate())).get(found.agreement_id, gettext("Perjanjian"))
 
 
 def _cost(found: BudgetRow) -> int | None:
@@ -110,11 +128,11 @@ def budget_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            made = taking.set_up_budget(
+            made = acts.set_up_budget(
                 organisation_id=form.organisation_id, office_id=office_id, name=asked["name"], source=asked["source"],
                 since=Month.of(asked["since"]), until=Month.of(asked["last"]).plus(1), amount=asked["amount"],
                 quota=asked["quota"], income=asked["income"], jht=asked["jht"], region=asked["region_id"],
-                agreement_id=None, by=user.pk, at=timezone.now(),
+                agreement_id=asked["agreement"], by=user.pk, at=timezone.now(),
             )  # fmt: skip
         except NotPossible as refused:
             form.add_error(None, _told(refused))
@@ -140,6 +158,7 @@ def _told(refused: NotPossible) -> str:
         "not_taken": gettext("Penggantinya tidak dapat didaftarkan; tidak ada yang berubah."),
         "below_reserved": gettext("Kurang dari yang sudah dicadangkan untuk orang-orangnya."),
         "closed": gettext("Anggaran ini sudah ditutup."),
+        "no_change": gettext("Tidak ada perubahan yang menunggu."),
     }[refused.code]
 
 
@@ -149,12 +168,64 @@ def budget_approve(request: HttpRequest, budget_id: int) -> HttpResponse:
     user = cast(Any, request.user)
     _found(budget_id)
     try:
-        taking.approve_budget(budget_id, by=user.pk, at=timezone.now())
+        acts.approve_budget(budget_id, by=user.pk, at=timezone.now())
     except NotPossible as refused:
         messages.error(request, _told(refused))
     else:
         messages.success(request, gettext("Anggaran disetujui. Orang dapat didaftarkan."))
     return redirect("budget", budget_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def budget_change(request: HttpRequest, budget_id: int) -> HttpResponse:
+    """Another amount or quota asked for; a second person decides on the budget's page."""
+    user, found = cast(Any, request.user), _found(budget_id)
+    start = {"amount": number(found.amount, language()), "quota": found.quota}
+    form = ChangeForm(request.POST or None, today=timezone.localdate(), initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.ask_change(budget_id, **form.cleaned_data, by=user.pk, at=timezone.now())
+        except NotPossible as refused:
+            form.add_error(None, _told(refused))
+        else:
+            messages.success(request, gettext("Perubahan tersimpan. Orang kedua menyetujuinya sebelum berlaku."))
+            return redirect("budget", budget_id)
+    shown = {"form": form, "budget": found, "title": gettext("Ubah anggaran"), "button": gettext("Minta persetujuan")}
+    return render(request, "sponsorship/form.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def budget_change_decide(request: HttpRequest, budget_id: int) -> HttpResponse:
+    user, accepted = cast(Any, request.user), request.POST.get("putusan") == "setuju"
+    _found(budget_id)
+    try:
+        acts.decide_change(budget_id, accepted=accepted, by=user.pk, at=timezone.now())
+    except NotPossible as refused:
+        messages.error(request, _told(refused))
+    else:
+        told = gettext("Perubahan anggaran berlaku.") if accepted else gettext("Perubahan anggaran ditolak.")
+        messages.success(request, told)
+    return redirect("budget", budget_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def budget_close(request: HttpRequest, budget_id: int) -> HttpResponse:
+    """Nobody is taken on any more; whoever is supported keeps the months reserved."""
+    user, found = cast(Any, request.user), _found(budget_id)
+    form = CloseForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.close_budget(budget_id, reason=form.cleaned_data["reason"], by=user.pk, at=timezone.now())
+        except NotPossible as refused:
+            form.add_error(None, _told(refused))
+        else:
+            messages.success(request, gettext("Anggaran ditutup. Yang sedang dibayari tetap sampai bulan terakhirnya."))
+            return redirect("budget", budget_id)
+    shown = {"form": form, "budget": found, "title": gettext("Tutup anggaran"), "button": gettext("Tutup anggaran")}
+    return render(request, "sponsorship/form.html", shown, status=422 if form.errors else 200)
 
 
 @login_required

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ayomi.apps.agreements.queries import agreements
 from ayomi.apps.registry.queries import Hit, search
 from ayomi.core.lists.limits import LARGEST_FILE_BYTES
 from ayomi.core.money import LARGEST_SUM
@@ -41,8 +42,17 @@ class BudgetForm(DatedForm):
         label=_("Wilayah penerima"), required=False, help_text=_("Yang dibayari harus tinggal di sini.")
     )
 
+    agreement = forms.TypedChoiceField(
+        label=_("Dasar kerja sama"), required=False, coerce=int, empty_value=None,
+        help_text=_("Perjanjian yang mendasarinya, bila ada."),
+    )  # fmt: skip
+
     def __init__(self, *given: Any, fixed_payer: tuple[int, str] | None, **options: Any) -> None:
         super().__init__(*given, **options)
+        known = [(str(key), name) for key, name in agreement_choices(self.today)]
+        cast(Any, self.fields["agreement"]).choices = [("", gettext("Tidak ada")), *known]
+        if not known:
+            del self.fields["agreement"]
         here = Month.of(self.today)
         months = list(month_choices(Month(here.year - 1, 1), Month(here.year + 2, 12)))
         for name in ("since", "last"):
@@ -69,6 +79,7 @@ class BudgetForm(DatedForm):
             self.add_error("income", gettext("Dasar iuran pekerja mandiri paling tinggi Rp20.700.000."))
         if asked.get("payer"):
             self._find(asked)
+        asked.setdefault("agreement", None)
         return asked
 
     def _find(self, asked: dict[str, Any]) -> None:
@@ -79,6 +90,37 @@ class BudgetForm(DatedForm):
             self.add_error("chosen", gettext("Ada beberapa yang cocok. Pilih satu."))
         else:
             self.add_error("payer", gettext("Belum tercatat. Catat dulu pembayarnya di Badan dan wadah."))
+
+
+def agreement_choices(day: date) -> list[tuple[int, str]]:
+    """Signed agreements that hold on a day: number and words."""
+    return [
+        (row.agreement_id, f"{row.kind.upper()} {row.number or row.title}")
+        for row in agreements(day)
+        if row.standing in ("in_force", "expiring")
+    ]
+
+
+class ChangeForm(DatedForm):
+    """Another amount or quota for a budget, as a changed budget of the year brings it."""
+
+    amount = RupiahField(label=_("Jumlah anggaran"))
+    quota = forms.IntegerField(label=_("Kuota, orang sekaligus"), min_value=1, max_value=10_000_000)
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=200, help_text=_("Misalnya: APBD Perubahan 2026, nomor dan tanggalnya.")
+    )
+
+    def clean_amount(self) -> int:
+        amount = int(self.cleaned_data["amount"])
+        if not 0 < amount <= LARGEST_SUM:
+            raise forms.ValidationError(gettext("Jumlah sebesar ini tidak mungkin. Periksa nolnya."))
+        return amount
+
+
+class CloseForm(DatedForm):
+    """Why a budget is closed."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=200)
 
 
 def _payers(text: str) -> list[Hit]:
