@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ from ayomi.apps.agreements import actions as agreements
 from ayomi.apps.agreements.actions import NewAgreement, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.agreements.queries import agreements as agreements_on
+from ayomi.apps.payments.actions.files import take_bank_file
+from ayomi.apps.payments.queries.held import bank_files, held_lines
 from ayomi.apps.registry.queries import organisation
 from ayomi.apps.sponsorship.actions import budgets, proposing, taking
 from ayomi.apps.sponsorship.queries import budgets as budgets_on
@@ -41,7 +43,7 @@ REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor"), ("budget
 """An auditor reads what others issued, and issues nothing; a channel that is no government has no budget to set up: the
 page itself says so."""
 ROWS = {"bill_id", "receipt_id", "run_id", "upload_id", "person_id", "membership_id", "payer_id", "organisation_id",
-        "project_id", "partner_id"}  # fmt: skip
+        "project_id", "partner_id", "bank_file_id", "held_id"}  # fmt: skip
 """Parameters of addresses that name a row of some office."""
 
 
@@ -119,6 +121,16 @@ def sponsorship_values(cast: Cast) -> dict[str, object]:
     }  # fmt: skip
 
 
+def held_values(cast: Cast) -> dict[str, object]:
+    """A bank file of Kolaka with a line that waits for a person, sent when it is first asked for."""
+    if not bank_files():
+        header, same = b"Tanggal,Keterangan,Debet,Kredit\n", b"21/10/2026,TUNAI,,50000\n"
+        for name, rows in (("a.csv", same + b"21/10/2026,LAIN,,7000\n"), ("b.csv", same)):
+            take_bank_file(header + rows, name, cast.offices.kolaka, by=None, at=datetime(2026, 10, 22, 3, tzinfo=UTC))
+    (held,) = held_lines(bank_files()[0].bank_file_id)
+    return {"bank_file_id": held.bank_file_id, "held_id": held.held_id}
+
+
 def table_of_cooperatives() -> int:
     """A table of figures per region that waits to be looked through, sent when it is first asked for."""
     known = tables()
@@ -136,6 +148,7 @@ def address(name: str, parameters: frozenset[str], money: Money) -> str:
         "payer_id": organisation(money.cast.cooperative).payer_id, "organisation_id": money.cast.cooperative,
         "project_id": money.cast.project, "token": "x", "code": money.cooperative.code, "pk": 1,
         **agreement_values(money.cast), **sponsorship_values(money.cast),
+        **held_values(money.cast),
         "province": "74", "file_id": table_of_cooperatives(),
     }  # fmt: skip
     return reverse(name, kwargs={each: values.get(each, 0) for each in parameters})

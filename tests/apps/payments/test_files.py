@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ayomi.apps.audit.models import Event
@@ -16,7 +16,8 @@ from ayomi.apps.ledger.queries import CHECKS as LEDGER_CHECKS
 from ayomi.apps.offices.models import Office
 from ayomi.apps.payments.actions import files
 from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, take_bank_file
-from ayomi.apps.payments.models import BankFile, Receipt
+from ayomi.apps.payments.actions.held import AlreadyDecided, TooEarly, book_held, set_aside
+from ayomi.apps.payments.models import BankFile, HeldLine, Receipt
 from ayomi.apps.payments.queries import CHECKS
 from ayomi.apps.registry.models import Organisation, Payer
 from tests.core.banking.shapes import mt940
@@ -54,7 +55,9 @@ def bills(office: int, payers: int, months: int, total: int = 16_800) -> list[st
 
 def take(content: str, office: int, name: str = "mutasi.txt") -> BankFileOutcome:
     outcome = take_bank_file(content.encode(), name, office, by=7, at=AT)
-    assert outcome.lines == outcome.taken + outcome.seen + outcome.held + sum(outcome.skipped.values())
+    assert outcome.lines == outcome.taken + outcome.seen + outcome.held + outcome.set_aside + sum(
+        outcome.skipped.values()
+    )
     return outcome
 
 
@@ -144,6 +147,51 @@ def test_the_same_money_in_another_form_of_download_is_not_booked_again(office: 
     assert [each.code for each in outcome.problems] == ["perhaps_booked"]
     assert (outcome.taken, outcome.amount, outcome.held) == (1, 75_000, 1)
     assert "mutasi.txt" in outcome.problems[0].what_id
+
+
+def test_a_second_payment_is_booked_by_a_person_with_a_reason_and_once(office: int) -> None:
+    first, second = bills(office, payers=2, months=1)
+    same = ("C", 16_800, "SETOR TUNAI")
+    take(mt940([("C", 16_800, f"TUNAI {first}"), same]), office)
+    partial = mt940([same, ("C", 16_800, f"TUNAI {second}")])
+    take(partial, office)
+    line = HeldLine.objects.get()
+    with pytest.raises(ValueError, match="reason"):
+        book_held(line.pk, "  ", by=7, at=AT)
+    taken = book_held(line.pk, "dua setoran, kata teller", by=7, at=AT)
+    with pytest.raises(AlreadyDecided):
+        book_held(line.pk, "lagi", by=8, at=AT)
+    with pytest.raises(AlreadyDecided):
+        set_aside(line.pk, "lagi", by=8, at=AT)
+    assert (taken.new, Receipt.objects.count()) == (True, 4)
+    again = take(partial, office)
+    assert (again.taken, again.held, again.problems) == (2, 0, ())
+    # The whole day, as the bank shows it in the end, brings nothing new of its own accord.
+    day = take(mt940([("C", 16_800, f"TUNAI {first}"), same, ("C", 16_800, f"TUNAI {second}")]), office, "hari.txt")
+    assert (day.taken, day.seen) == (0, 3)
+    with pytest.raises(IntegrityError, match="stands as it came"), transaction.atomic():
+        HeldLine.objects.update(reason="lain")
+    assert_books_are_right()
+
+
+def test_a_line_set_aside_books_nothing_and_waits_for_nobody(office: int) -> None:
+    same = ("C", 16_800, "SETOR TUNAI")
+    take(mt940([("C", 16_800, "LAIN"), same]), office)
+    partial = mt940([same])
+    take(partial, office)
+    set_aside(HeldLine.objects.get().pk, "baris yang sama", by=7, at=AT)
+    outcome = take(partial, office)
+    assert (outcome.held, outcome.set_aside, outcome.problems) == (0, 1, ())
+    assert Receipt.objects.count() == 2
+    assert Event.objects.filter(action="held_line_set_aside", reason="baris yang sama").count() == 1
+
+
+def test_a_day_far_ahead_is_not_booked_by_anybody_before_it_comes(office: int) -> None:
+    take(mt940([("C", 16_800, "LAIN")]).replace("2611201120C", "2701150115C"), office)
+    line = HeldLine.objects.get()
+    with pytest.raises(TooEarly):
+        book_held(line.pk, "salah ketik", by=7, at=AT)
+    assert book_held(line.pk, "harinya tiba", by=7, at=datetime(2027, 1, 15, 2, tzinfo=UTC)).new
 
 
 def test_equal_payments_of_different_bills_or_days_or_accounts_are_never_doubted(office: int) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.banking import shapes
@@ -228,6 +230,31 @@ def test_what_is_no_statement_is_refused_by_what_it_is(content: bytes, code: str
     found = read(content, "mutasi.csv")
     assert isinstance(found, Refusal)
     assert found.code == code and "MT940" in found.message_id and "MT940" in found.message_en
+
+
+def test_a_workbook_says_what_the_same_rows_say_as_text() -> None:
+    rows: list[list[object]] = [
+        ["Mutasi Rekening"],
+        ["No. rekening : 0012003456"],
+        ["Tanggal", "Keterangan", "Debet", "Kredit", "Kode bayar"],
+        [datetime(2026, 11, 3), f"SETOR {CODE}", None, 16_800, ""],
+        [datetime(2026, 11, 4, 9, 30), "BIAYA", 6_500.0, None, ""],
+        ["05/11/2026", "TANPA KODE", None, 50_000.5, ""],
+        [datetime(2026, 11, 6), "SETOR", None, 75_000, int(OTHER)],
+        ["", "Jumlah", 6_500, 141_800, ""],
+    ]
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet("Petunjuk").write(0, 0, "Unduhan bank")
+        sheet, day = book.add_worksheet("Mutasi"), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(place, column, cell, day if isinstance(cell, datetime) else None)
+    found = statement(target.getvalue())
+    assert (found.format, found.account) == ("book", "12003456")
+    assert brief(found.receipts) == [(date(2026, 11, 3), 16_800, CODE), (date(2026, 11, 6), 75_000, OTHER)]
+    assert [(each.line, each.code) for each in found.problems] == [(6, "cents")]
+    assert [line.why for line in found.lines if line.kind == "skipped"] == ["debit", "summary"]
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ from ayomi.apps.access.queries import looks
 from ayomi.apps.membership import queries as membership
 from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry import queries as registered
+from ayomi.apps.registry.models import MergeProposal
 from ayomi.core.identity import make_nik
 from ayomi.core.periods import Month
 from tests import cast as stage
@@ -225,21 +227,68 @@ def test_who_pays_alone_goes_on_through_a_cooperative(client: Client, cast: Cast
     assert [one.channel for one in membership.timeline(cast.rahim)] == ["alone", "cooperative"]
 
 
-def test_two_records_are_merged_by_a_supervisor_and_separated_again(client: Client, cast: Cast) -> None:
-    o = cast.offices
-    twin = stage.person("Wa Ode Siti Hajar", stage.SITTI_BORN, "female", None, office_id=o.kolaka, region="74.01")
+def proposed(officer: Client, cast: Cast) -> tuple[int, str]:
+    """A second record of Hajar, and the page on which it is decided whether both are one person."""
+    twin = stage.person(
+        "Wa Ode Siti Hajar", stage.SITTI_BORN, "female", None, office_id=cast.offices.kolaka, region="74.01"
+    )
+    path = f"/peserta/{cast.sitti}/gabungkan/{twin}/"
+    assert officer.post(path, {"reason": ""}).status_code == 422
+    asked = officer.post(path, {"reason": "KTP dan KK sama"})
+    return twin, asked["Location"]
+
+
+def test_two_records_are_merged_once_another_agrees_and_separated_again(client: Client, cast: Cast) -> None:
     officer, supervisor = enter(client, "membership_officer"), enter(Client(), "supervisor")
+    twin, path = proposed(officer, cast)
     words = text_of(officer.get(f"/peserta/{cast.sitti}/bandingkan/?dengan={twin}"))
     assert "NIK 7401 •••• •••• 0004 – hanya tercatat di salah satu" in words
-    path = f"/peserta/{cast.sitti}/gabungkan/{twin}/"
-    assert officer.post(path, {"reason": "KTP dan KK sama"}).status_code == 403
-    assert supervisor.post(path, {"reason": ""}).status_code == 422
-    assert supervisor.post(path, {"reason": "KTP dan KK sama"}).status_code == 302
+    assert registered.person(twin).id == twin
+    assert "Diusulkan satu orang" in text_of(officer.get(f"/peserta/{twin}/"))
+    assert officer.post(path, {"putusan": "setujui"}).status_code == 403
+    assert "KTP dan KK sama" in text_of(supervisor.get("/beranda/"))
+    assert supervisor.post(path, {"putusan": "setujui"}).status_code == 302
     assert officer.get(f"/peserta/{twin}/")["Location"] == f"/peserta/{cast.sitti}/"
+    assert "Disetujui" in text_of(officer.get(path))
     page = supervisor.get(f"/peserta/{cast.sitti}/").content.decode()
     separate = re.findall(r'href="(/gabungan/\d+/pisahkan/)"', page)[0]
     assert supervisor.post(separate, {"reason": "Ternyata saudara kembar"}).status_code == 302
     assert registered.person(twin).id == twin
+
+
+def test_nobody_decides_about_a_proposal_of_his_own(client: Client, cast: Cast) -> None:
+    supervisor = enter(client, "supervisor")
+    twin, path = proposed(supervisor, cast)
+    assert "Usulan Anda sendiri" in text_of(supervisor.get(path))
+    assert supervisor.post(path, {"putusan": "setujui"}).status_code == 422
+    assert "satu orang?" not in text_of(supervisor.get("/beranda/"))
+    assert registered.person(twin).id == twin
+    with pytest.raises(IntegrityError, match="proposal_decided_by_another"), transaction.atomic():
+        MergeProposal.objects.update(state="refused", decided_by=F("proposed_by"), decided_at=stage.AT)
+
+
+def test_a_refusal_needs_a_reason_and_changes_nothing(client: Client, cast: Cast) -> None:
+    officer, head = enter(client, "membership_officer"), enter(Client(), "office_head")
+    twin, path = proposed(officer, cast)
+    assert head.post(path, {"putusan": "tolak", "reason": ""}).status_code == 422
+    assert head.post(path, {"putusan": "tolak", "reason": "ibu kandungnya berbeda"}).status_code == 302
+    assert registered.person(twin).id == twin
+    assert "ibu kandungnya berbeda" in text_of(officer.get(path))
+    assert head.post(path, {"putusan": "setujui"}).status_code == 302
+    assert registered.person(twin).id == twin
+
+
+def test_records_that_look_alike_are_listed_until_told_apart(client: Client, cast: Cast) -> None:
+    officer = enter(client, "membership_officer")
+    assert "Tidak ada data yang tampak ganda" in text_of(officer.get("/peserta/ganda/"))
+    twin = stage.person("La Ode Rahim", stage.RAHIM_BORN, "male", None, office_id=cast.offices.kolaka, region="74.01")
+    stage.person("La Ode Rahim", stage.RAHIM_BORN, "male", None, office_id=cast.offices.semarang, region="33.74")
+    page = officer.get("/peserta/ganda/").content.decode()
+    assert page.count("/bandingkan/?dengan=") == 1
+    assert f"/peserta/{cast.rahim}/bandingkan/?dengan={twin}" in page
+    told = officer.post(f"/peserta/{cast.rahim}/berbeda/{twin}/", {"reason": "ayah dan anak"})
+    assert told["Location"] == "/peserta/ganda/"
+    assert "bandingkan/?dengan" not in officer.get("/peserta/ganda/").content.decode()
 
 
 def test_a_birth_date_that_differs_from_the_nik_is_a_remark(client: Client, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ayomi.apps.access.models import User
 from ayomi.apps.contributions.queries import bills
 from ayomi.apps.payments import queries
+from ayomi.apps.payments.queries.held import bank_files, held_lines
 from tests.cast import Cast
 from tests.edges.web.money_world import Money, make_money
 
@@ -125,8 +126,49 @@ def test_a_bank_file_is_booked_line_by_line_and_once(money: Money, finance: Clie
     ).encode()
     for said in ("2 kiriman dicatat, Rp58.400", "sudah pernah masuk"):
         file = SimpleUploadedFile("oktober.csv", content, content_type="text/csv")
-        assert said in page(finance.post(reverse("bank_file_new"), {"berkas": file}))
+        assert said in page(finance.post(reverse("bank_file_new"), {"berkas": file}, follow=True))
+    assert "oktober.csv" in page(finance.get(reverse("bank_file_new")))
     assert sum(row.channel == "file" for row in queries.receipts()) == 2
+
+
+def held_back(finance: Client) -> int:
+    """A second file of one day that lacks a line of the first: its equal line waits. Returns its number."""
+    header, same = "Tanggal,Keterangan,Debet,Kredit\n", "21/10/2026,SETORAN TUNAI PASAR,,50000\n"
+    for name, rows in (("a.csv", f"20/10/2026,LAIN,,1000\n{same}21/10/2026,BARU,,7000\n"), ("b.csv", same)):
+        file = SimpleUploadedFile(name, (header + rows).encode(), content_type="text/csv")
+        finance.post(reverse("bank_file_new"), {"berkas": file})
+    (row,) = held_lines(bank_files()[0].bank_file_id)
+    return row.held_id
+
+
+def test_a_line_held_back_is_asked_about_at_home_and_booked_with_a_reason_once(money: Money, finance: Client) -> None:
+    number = held_back(finance)
+    home = page(finance.get(reverse("home")))
+    assert "1 baris berkas bank menunggu keputusan" in home
+    file_page = re.search(r'href="(/uang-masuk/berkas/\d+/)"', home)
+    assert file_page is not None
+    assert "Catat juga" in page(finance.get(file_page[1]))
+    url = reverse("held_line", args=[number])
+    assert finance.post(url, {"cara": "catat", "alasan": ""}).status_code == 422
+    before = len(queries.receipts())
+    said = page(finance.post(url, {"cara": "catat", "alasan": "dua setoran menurut bank"}, follow=True))
+    assert "Rp50.000" in said
+    assert "dua setoran menurut bank" in said
+    finance.post(url, {"cara": "catat", "alasan": "sekali lagi"})
+    assert len(queries.receipts()) == before + 1
+    assert "menunggu keputusan" not in page(finance.get(reverse("home")))
+
+
+def test_a_line_that_is_no_new_money_is_set_aside_and_nobody_else_decides(
+    money: Money, finance: Client, signed_in: SignIn
+) -> None:
+    url, before = reverse("held_line", args=[held_back(finance)]), len(queries.receipts())
+    said = page(finance.post(url, {"cara": "sisihkan", "alasan": "baris yang sama"}, follow=True))
+    assert "Disisihkan: bukan uang baru." in said
+    assert "Catat juga" not in said
+    assert len(queries.receipts()) == before
+    officer = signed_in(User.objects.get(username="membership_officer"))
+    assert officer.get(url).status_code == 403
 
 
 def test_a_file_that_is_no_statement_says_what_was_expected(money: Money, finance: Client) -> None:

@@ -3,19 +3,60 @@
 from django.db import models
 from django.db.models import Q
 
+HELD_STATES = ("waiting", "booked", "set_aside")
 OUTCOMES = ("matched", "unidentified", "refused")
 
 
 class BankFile(models.Model):
     fingerprint = models.BinaryField(max_length=32, unique=True)
     name = models.CharField(max_length=200)
-    format = models.CharField(max_length=10, choices=[("csv", "csv"), ("mt940", "mt940")])
+    format = models.CharField(max_length=10, choices=[(k, k) for k in ("csv", "mt940", "book")])
+    account = models.CharField(max_length=34, blank=True, help_text="the account of ours it is of, digits")
     lines = models.IntegerField()
+    skipped = models.JSONField(default=dict, help_text="lines that are no receipts, by reason")
     taken = models.IntegerField(default=0)
     problems = models.JSONField(default=list)
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
+
+
+class HeldLine(models.Model):
+    """A line of a bank file that can be read and was not booked, because it may be money that was booked before.
+
+    A person decides once: `booked`, with its receipt, or `set_aside`; each with the reason.
+    """
+
+    bank_file = models.ForeignKey(BankFile, models.PROTECT, related_name="+")
+    line = models.IntegerField()
+    key = models.CharField(max_length=120)
+    amount = models.BigIntegerField()
+    paid_on = models.DateField(help_text="value day")
+    code = models.CharField(max_length=40, blank=True)
+    sender = models.CharField(max_length=160, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=20, help_text="key of core.banking.words.PROBLEMS")
+    written = models.CharField(max_length=80, blank=True, help_text="what it was compared with")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in HELD_STATES], default="waiting")
+    reason = models.CharField(max_length=300, blank=True)
+    receipt = models.OneToOneField("payments.Receipt", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bank_file", "line"], name="heldline_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="heldline_positive"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True) | ~Q(state="waiting") & ~Q(reason=""),
+                name="heldline_decided_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="booked", receipt__isnull=False) | ~Q(state="booked") & Q(receipt__isnull=True),
+                name="heldline_booked_by_its_receipt",
+            ),
+        ]
+        indexes = [models.Index(fields=["bank_file"], condition=Q(state="waiting"), name="heldline_waiting")]
 
 
 class Destination(models.Model):

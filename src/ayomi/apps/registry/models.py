@@ -5,7 +5,9 @@ Personal numbers stand encrypted (`*_sealed`), are found through a keyed hash (`
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
+PROPOSAL_STATES = ("waiting", "approved", "refused", "different")
 ORGANISATION_KINDS = (
     "firm", "cooperative", "association", "micro_enterprise", "government", "bank", "training_provider",
     "health_provider",
@@ -79,6 +81,43 @@ class Merge(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["merged"], condition=Q(undone_at__isnull=True), name="merge_once")
         ]
+
+
+class MergeProposal(models.Model):
+    """Two records that one person holds to be one, which another decides about; or holds to be two ('different')."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=_words(PROPOSAL_STATES), default="waiting")
+    proposed_by = models.BigIntegerField(null=True)
+    proposed_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_reason = models.CharField(max_length=300, blank=True)
+    merge = models.OneToOneField(Merge, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="proposal_of_two"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                name="proposal_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "different"), decided_at__isnull=True)
+                | Q(state__in=("approved", "refused"), decided_at__isnull=False),
+                name="proposal_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="approved", merge__isnull=False) | ~Q(state="approved") & Q(merge__isnull=True),
+                name="proposal_approved_by_its_merge",
+            ),
+            models.UniqueConstraint(
+                Least("kept", "merged"), Greatest("kept", "merged"), condition=Q(state="waiting"),
+                name="proposal_waits_once",
+            ),
+        ]  # fmt: skip
 
 
 class Organisation(models.Model):

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ayomi.core.money import Rupiah
 
-Form = Literal["csv", "mt940"]
+Form = Literal["csv", "mt940", "book"]
 Severity = Literal["fix", "warning"]
 """``fix``: the line is not booked until a person has looked. ``warning``: it says something, and holds nothing up."""
 Kind = Literal["receipt", "skipped", "problem"]

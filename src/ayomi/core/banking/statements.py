@@ -1,8 +1,9 @@
-"""Bank statement files from untrusted bytes: MT940 and the CSV downloads of banks."""
+"""Bank statement files from untrusted bytes: MT940, and the CSV and spreadsheet downloads of banks."""
 
 from __future__ import annotations
 
 import codecs
+from datetime import date, datetime, time
 from typing import Final
 
 from ayomi.core.banking.headers import find_columns
@@ -13,17 +14,21 @@ from ayomi.core.banking.tables import read_table
 from ayomi.core.lists.containers import recognise
 from ayomi.core.lists.delimited import read_delimited
 from ayomi.core.lists.problems import Refusal
+from ayomi.core.lists.reading import Cell, as_written, read_book
 
 LARGEST_FILE_BYTES: Final = 32 * 1024 * 1024
 """Largest statement looked into: about 200,000 lines of MT940."""
 MOST_LINES: Final = 200_000
+LARGEST_NUMBER: Final = 10**15
+"""Numbers of a workbook are exact below this."""
 
 EXPECTED_ID: Final = (
-    "Yang diharapkan: rekening koran dari bank sebagai berkas MT940 atau CSV dengan tanggal, keterangan, dan uang"
-    " masuk."
+    "Yang diharapkan: rekening koran dari bank sebagai berkas MT940, CSV, atau XLSX dengan tanggal, keterangan,"
+    " dan uang masuk."
 )
 EXPECTED_EN: Final = (
-    "Expected: a bank statement as an MT940 file, or a CSV file with the day, a description and money coming in."
+    "Expected: a bank statement as an MT940 file, or a CSV or XLSX file with the day, a description and money"
+    " coming in."
 )
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -51,13 +56,7 @@ def read(content: bytes, file_name: str) -> Statement | Refusal:
     kind = recognise(content)
     if isinstance(kind, Refusal):
         return _refusal(kind.code, kind.what_id, kind.what_en)
-    if kind.container != "text":
-        return _refusal(
-            "workbook",
-            "Berkas ini buku kerja. Di Excel pilih Simpan Sebagai, jenis CSV, atau unduh CSV atau MT940 dari bank.",
-            "This file is a workbook. In Excel choose Save As, type CSV, or download CSV or MT940 from the bank.",
-        )
-    return _read_csv(content)
+    return _read_csv(content) if kind.container == "text" else _read_workbook(content, file_name)
 
 
 def _read_csv(content: bytes) -> Statement | Refusal:
@@ -66,13 +65,41 @@ def _read_csv(content: bytes) -> Statement | Refusal:
         return _refusal(table.code, table.what_id, table.what_en)
     columns = find_columns(table.rows)
     if columns is None:
-        return _refusal(
-            "no_statement",
-            "Berkas ini tidak memuat kepala tabel dengan tanggal dan uang masuk.",
-            "This file has no header with a day and money coming in.",
-        )
+        return _no_statement()
     declared = content.lstrip(codecs.BOM_UTF8)[:4].lower() == b"sep="
     return _statement("csv", *read_table(table.rows, columns, first_row=2 if declared else 1))
+
+
+def _read_workbook(content: bytes, file_name: str) -> Statement | Refusal:
+    """The first sheet that holds a statement. Excel keeps fifteen digits of a number: longer ones are no codes."""
+    book = read_book(content, file_name)
+    if isinstance(book, Refusal):
+        return _refusal(book.code, book.what_id, book.what_en)
+    for sheet in book.sheets:
+        rows = [[_written(cell) for cell in row] for row in sheet.rows]
+        columns = find_columns(rows)
+        if columns is not None:
+            return _statement("book", *read_table(rows, columns, first_row=1))
+    return _no_statement()
+
+
+def _written(cell: Cell) -> str:
+    """A cell as text. True dates by year, month, day, which no order of the others can turn round."""
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, int | float) and abs(cell) >= LARGEST_NUMBER:
+        return ""
+    return as_written(cell)
+
+
+def _no_statement() -> Refusal:
+    return _refusal(
+        "no_statement",
+        "Berkas ini tidak memuat kepala tabel dengan tanggal dan uang masuk.",
+        "This file has no header with a day and money coming in.",
+    )
 
 
 def _statement(form: Form, found: list[Found], problems: list[Problem]) -> Statement | Refusal:

@@ -130,9 +130,9 @@ PROBLEMS: Final[dict[str, tuple[Severity, str, str, str, str]]] = {
     "day_ahead": (
         "fix",
         "Tanggal {written} masih jauh di depan.",
-        "Periksa tanggal nilai di rekening koran; kirim lagi setelah hari itu.",
+        "Periksa tanggal nilai di rekening koran; catat juga baris ini setelah hari itu.",
         "The day {written} is still far ahead.",
-        "Check the value day on the bank statement; send it again after that day.",
+        "Check the value day on the bank statement; book this line after that day.",
     ),
     "seen": (
         "warning",
@@ -159,19 +159,19 @@ PROBLEMS: Final[dict[str, tuple[Severity, str, str, str, str]]] = {
         "fix",
         "Baris ini sama dengan yang sudah dicatat dari {written}, tetapi berkas ini tidak memuat semua baris hari itu:"
         " bisa baris yang sama, bisa pembayaran kedua.",
-        "Unduh satu hari penuh dari bank dan kirim lagi. Bila memang pembayaran kedua, catat dengan tangan.",
+        "Unduh satu hari penuh dari bank dan kirim lagi. Bila memang pembayaran kedua, catat juga baris ini.",
         "This line equals one booked from {written}, but this file lacks other lines of that day: it may be the same"
         " line or a second payment.",
-        "Download the whole day from the bank and send it again. If it is a second payment, enter it by hand.",
+        "Download the whole day from the bank and send it again. If it is a second payment, book this line too.",
     ),
     "perhaps_booked": (
         "fix",
         "Pada hari dan jumlah yang sama sudah ada penerimaan dari {written} yang tidak ada di berkas ini: mungkin baris"
         " ini juga, dalam bentuk unduhan lain.",
-        "Bandingkan keduanya. Bila memang dua pembayaran, catat baris ini dengan tangan.",
+        "Bandingkan keduanya. Bila memang dua pembayaran, catat juga baris ini.",
         "A receipt of the same day and amount, from {written}, is not in this file: it may be this very line in another"
         " form of download.",
-        "Compare both. If they are two payments, enter this line by hand.",
+        "Compare both. If they are two payments, book this line too.",
     ),
 }
 

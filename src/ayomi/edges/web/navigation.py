@@ -36,14 +36,20 @@ class Offered:
 
 ENTRIES = (
     Entry("home", _("Beranda"), OFFICE | CHANNEL | WORKER | ADMINISTRATOR),
-    Entry("persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR, frozenset({"person", "migrants", "migrant"})),
+    Entry(
+        "persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR,
+        frozenset({"person", "migrants", "migrant", "duplicates", "merge_proposal"}),
+    ),
     Entry(
         "organisations", _("Badan dan wadah"), OFFICE | CHANNEL | ADMINISTRATOR,
         frozenset({"organisation", "projects", "project"}),
     ),
     Entry("uploads", _("Daftar"), OFFICE | CHANNEL, frozenset({"upload"})),
     Entry("bills", _("Tagihan"), OFFICE | CHANNEL | WORKER, frozenset({"bill"})),
-    Entry("receipts", _("Uang masuk"), OFFICE, frozenset({"receipt"})),
+    Entry(
+        "receipts", _("Uang masuk"), OFFICE,
+        frozenset({"receipt", "receipt_new", "bank_file_new", "bank_file", "held_line"}),
+    ),
     Entry("budgets", _("Bantuan iuran"), OFFICE, frozenset({"budget", "budget_people", "budget_new", "proposal"})),
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
     Entry(

@@ -102,6 +102,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "receipt_new": Access(FINANCE | OFFICERS, FINANCE | OFFICERS),
     "receipt_identify": Access(FINANCE | OFFICERS, FINANCE | OFFICERS),
     "bank_file_new": Access(FINANCE, FINANCE),
+    "bank_file": Access(OFFICE),
+    "held_line": Access(FINANCE, FINANCE),
     # Documents
     "card": Access(OFFICE | CHANNEL | WORKER),
     "certificate": Access(OFFICE | CHANNEL | WORKER),
@@ -137,7 +139,10 @@ ACCESS: Final[Mapping[str, Access]] = {
     "migrant_bill": Access(NOBODY, OFFICERS),
     "migrant_take_back": Access(NOBODY, OFFICERS),
     "person_compare": Access(OFFICERS),
-    "person_merge": Access(SUPERVISOR, SUPERVISOR),
+    "person_merge": Access(OFFICERS, OFFICERS),
+    "person_different": Access(OFFICERS, OFFICERS),
+    "duplicates": Access(OFFICERS),
+    "merge_proposal": Access(OFFICERS | {"office_head"}, SUPERVISOR | {"office_head"}),
     "person_separate": Access(SUPERVISOR, SUPERVISOR),
     # Organisations and projects
     "organisations": Access(OFFICE | CHANNEL | ADMINISTRATOR),

@@ -26,6 +26,8 @@ ACTIONS: dict[str, str | Promise] = {
     "bank_day_booked": _("Uang yang tidak diberitahukan dicatat"),
     "bank_day_compared": _("Berkas harian mitra dibandingkan"),
     "bank_file_received": _("Berkas bank masuk"),
+    "held_line_booked": _("Baris berkas bank dicatat juga"),
+    "held_line_set_aside": _("Baris berkas bank disisihkan"),
     "bill_cancelled": _("Tagihan dibatalkan"),
     "bill_final": _("Tagihan dijadikan final"),
     "boundaries_loaded": _("Batas wilayah dimuat"),
@@ -65,6 +67,8 @@ ACTIONS: dict[str, str | Promise] = {
     "debtor_enrolled": _("Debitur didaftarkan bank"),
     "members_enrolled": _("Peserta didaftarkan"),
     "members_left": _("Peserta keluar"),
+    "merge_proposed": _("Penggabungan data diusulkan"),
+    "merge_refused": _("Penggabungan data ditolak"),
     "office_closed": _("Kantor ditutup"),
     "office_opened": _("Kantor dibuka"),
     "opening_approved": _("Pembukaan kantor disetujui"),
@@ -96,6 +100,7 @@ ACTIONS: dict[str, str | Promise] = {
     "person_changed": _("Data orang diubah"),
     "persons_merged": _("Data orang digabungkan"),
     "persons_recorded": _("Orang dicatat"),
+    "persons_told_apart": _("Dua data dinyatakan dua orang"),
     "persons_separated": _("Data orang dipisahkan"),
     "places_matched": _("Tempat dicocokkan"),
     "programmes_changed": _("Program diubah"),
@@ -135,6 +140,7 @@ ACTIONS: dict[str, str | Promise] = {
 """The words for each act; one that is not here is shown by its own name."""
 
 ADDRESSES = {
+    "bank_file": "bank_file",
     "bill": "bill",
     "receipt": "receipt",
     "upload": "upload",

@@ -10,6 +10,7 @@ from ayomi.edges.web.views import (
     account,
     agreements,
     assessing,
+    bank_files,
     benefits_calculator,
     bills,
     calculator,
@@ -77,7 +78,9 @@ BILLS: list[URLPattern | URLResolver] = [
 MONEY: list[URLPattern | URLResolver] = [
     path("uang-masuk/", receipts.receipts, name="receipts"),
     path("uang-masuk/catat/", receipts.receipt_new, name="receipt_new"),
-    path("uang-masuk/berkas/", receipts.bank_file_new, name="bank_file_new"),
+    path("uang-masuk/berkas/", bank_files.bank_file_new, name="bank_file_new"),
+    path("uang-masuk/berkas/<int:bank_file_id>/", bank_files.bank_file, name="bank_file"),
+    path("uang-masuk/berkas/baris/<int:held_id>/", bank_files.held_line, name="held_line"),
     path("uang-masuk/<int:receipt_id>/", receipts.receipt, name="receipt"),
     path("uang-masuk/<int:receipt_id>/cocokkan/", receipts.receipt_identify, name="receipt_identify"),
 ]

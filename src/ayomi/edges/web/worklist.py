@@ -20,6 +20,8 @@ from ayomi.apps.contributions.queries import overview
 from ayomi.apps.contributions.queries.bills import BillRow, OpenSums
 from ayomi.apps.intake.queries.lists import ListRow, lists_at_work, lists_waiting
 from ayomi.apps.payments import queries as payment_queries
+from ayomi.apps.payments.queries.held import lines_waiting
+from ayomi.apps.registry.queries.pairs import proposals_waiting
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.law.terms import Programme
 from ayomi.core.periods import Month
@@ -71,7 +73,7 @@ def desk(
     role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = (), further: Sequence[WorkItem] = ()
 ) -> Desk:  # fmt: skip
     """The desk of one role on one day; `offices`: whose duties from agreements show; `further`: what else is for today.
-    Sixteen queries."""
+    Seventeen queries."""
     sums = bill_queries.open_sums(day)
     past = overview.overdue(day, limit=FEW)
     overdue = bill_queries.bills_numbered(past.largest)
@@ -81,6 +83,7 @@ def desk(
     parts = overview.parts_of([bill.bill_id for bill in overdue])
     unidentified = payment_queries.sums_shown()["unidentified"][0]
     money = payment_queries.receipts(shown="unidentified", limit=3)[:3]
+    held = lines_waiting() if may(role, "held_line", "POST") else None
     same = overview.open_bills_of_amounts([row.amount for row in money])
     lists = lists_waiting(limit=FEW)
     late_items = [_overdue(bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
@@ -92,13 +95,16 @@ def desk(
     late = past.bills + (past.persons_since is not None) + sum(due.late for due in dues)
     today_items = [*further, *(_list(row, day, zone) for row in lists)]
     today_items += [_money(role, row, same.get(row.amount, 0), day, zone) for row in money]
+    if held:
+        today_items.append(_held(held))
     if sums.drafts:
         today_items.append(_drafts(role, sums.drafts))
     near = [bill for bill in soon if bill.due_on <= day + SOON]
     groups = (
         Group("lewat", _("Lewat tenggat"), late, late_items, _to("bills", "?keadaan=lewat")),
         Group(
-            "kini", _("Hari ini"), len(further) + len(lists) + unidentified + bool(sums.drafts), today_items,
+            "kini", _("Hari ini"), len(further) + len(lists) + unidentified + bool(sums.drafts) + bool(held),
+            today_items,
             _to("receipts", "?tampil=cocokkan") if unidentified > len(money) else "",
         ),
         Group(
@@ -276,6 +282,36 @@ def _money(role: str, row: payment_queries.ReceiptRow, same: int, day: date, zon
         _to("receipt", "", row.receipt_id),
         gettext("Cocokkan") if may(role, "receipt_identify", "POST") else gettext("Lihat"),
     )
+
+
+def to_merge(role: str, user_id: int, day: date, zone: str) -> list[WorkItem]:
+    """Proposals to read two records as one person that this user may decide, not having made them. One query."""
+    if not may(role, "merge_proposal", "POST"):
+        return []
+    found = [each for each in proposals_waiting(limit=FEW) if each.proposed_by != user_id]
+    items = []
+    for each in found:
+        when, small = _came(each.proposed_at, day, zone)
+        items.append(
+            WorkItem(
+                when, small,
+                gettext("%(one)s dan %(other)s: satu orang?") % {"one": each.kept_name, "other": each.merged_name},
+                each.reason, _to("merge_proposal", "", each.proposal_id), gettext("Putuskan"),
+            )
+        )  # fmt: skip
+    return items
+
+
+def _held(waiting: tuple[int, int]) -> WorkItem:
+    """Lines of bank files that somebody has to decide about, as one thing to do."""
+    lines, bank_file_id = waiting
+    title = ngettext(
+        "%(n)s baris berkas bank menunggu keputusan", "%(n)s baris berkas bank menunggu keputusan", lines
+    ) % {"n": number(lines)}  # fmt: skip
+    return WorkItem(
+        gettext("Bank"), "", title, gettext("Mungkin uang yang sudah dicatat, mungkin pembayaran kedua."),
+        _to("bank_file", "", bank_file_id), gettext("Putuskan"),
+    )  # fmt: skip
 
 
 def _drafts(role: str, drafts: int) -> WorkItem:

@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.payments.actions.receive import take_receipts
-from ayomi.apps.payments.models import BankFile
+from ayomi.apps.payments.models import BankFile, HeldLine
 from ayomi.apps.payments.queries.banks import told_of
 from ayomi.apps.payments.rules import digits
 from ayomi.core.banking.keys import day_prefix, form_of
@@ -31,6 +31,8 @@ from ayomi.core.lists.problems import Refusal
 
 BATCH: Final = 5_000
 """Lines booked in one transaction."""
+AGAIN: Final = "+"
+"""What parts the key of a line from the file and line of its second payment, which a person booked."""
 DAYS_AHEAD: Final = 10
 """A value day further ahead than this is asked about: longer than any holiday that banks value across."""
 
@@ -45,12 +47,14 @@ class BankFileRefused(Exception):
 
 @dataclass(frozen=True)
 class BankFileOutcome:
-    """What became of a bank file. Every line is counted in exactly one of `taken`, `seen`, `held` and `skipped`.
+    """What became of a bank file. Every line is counted in exactly one of `taken`, `seen`, `held`, `set_aside` and
+    `skipped`.
 
     `taken`: receipts booked from it, worth `amount` rupiah; `notes` counts them by what each was good for (keys of
     `rules.OUTCOME_WORDS`). `seen`: lines booked before from another file. `held`: lines that wait for a person.
-    `skipped`: how many lines are no receipts, by reason (keys of `core.banking.words.SKIPPED`). `problems`: what to
-    tell, in order of lines, those of the whole file first. `new` is False when this very file had been taken before.
+    `set_aside`: lines of which a person said that they are no new money. `skipped`: how many lines are no receipts, by
+    reason (keys of `core.banking.words.SKIPPED`). `problems`: what to tell, in order of lines, those of the whole file
+    first, without lines that were decided about. `new` is False when this very file had been taken before.
     """
 
     bank_file_id: int
@@ -63,6 +67,7 @@ class BankFileOutcome:
     notes: Mapping[str, int]
     seen: int
     held: int
+    set_aside: int
     skipped: Mapping[str, int]
     problems: tuple[Problem, ...]
     new: bool
@@ -91,7 +96,7 @@ def take_bank_file(content: bytes, file_name: str, office_id: int, *, by: int | 
     waiting = _waiting(statement, file)
     for start in range(0, len(waiting), BATCH):
         _take(waiting[start : start + BATCH], file.pk, by=by, at=at)
-    return _outcome(statement, file.pk, new=new)
+    return outcome_of(file.pk, new=new)
 
 
 def _kept(
@@ -99,15 +104,18 @@ def _kept(
 ) -> tuple[BankFile, bool]:
     """The row of this file, and whether it was made now: then with what stands against each of its lines."""
     with owner_rights():
-        _one_at_a_time()
+        one_at_a_time()
         known = BankFile.objects.filter(fingerprint=fingerprint).first()
         if known is not None:
             return known, False
+        found = _first_look(statement, at)
+        skipped = Counter(line.why for line in statement.lines if line.kind == "skipped")
         file = BankFile.objects.create(
-            fingerprint=fingerprint, name=file_name[:200], format=statement.format, lines=len(statement.lines),
-            problems=[_stored(each) for each in _first_look(statement, at)], received_at=at, received_by=by,
-            office_id=office_id,
+            fingerprint=fingerprint, name=file_name[:200], format=statement.format, account=statement.account,
+            lines=len(statement.lines), skipped=dict(sorted(skipped.items())),
+            problems=[_stored(each) for each in found], received_at=at, received_by=by, office_id=office_id,
         )  # fmt: skip
+        _hold(file, statement, found)
         record(
             "bank_file_received", subject="bank_file", subject_id=file.pk, by=by, at=at, office_id=office_id,
             detail={"name": file.name, "lines": file.lines, "problems": len(file.problems)},
@@ -115,7 +123,20 @@ def _kept(
     return file, True
 
 
-def _one_at_a_time() -> None:
+def _hold(file: BankFile, statement: Statement, found: Sequence[Problem]) -> None:
+    """Keep the lines that a person may still book."""
+    why = {each.line: each for each in found if each.code in ASKED}
+    HeldLine.objects.bulk_create(
+        HeldLine(
+            bank_file=file, line=line.number, key=line.key, amount=line.amount, paid_on=line.day, code=line.code[:40],
+            sender=line.sender[:160], remark=line.remark[:200], why=why[line.number].code,
+            written=why[line.number].written,
+        )
+        for line in statement.receipts if line.day is not None and line.number in why
+    )  # fmt: skip
+
+
+def one_at_a_time() -> None:
     """Until the transaction ends no other bank file is looked at or booked: a second sender of the same lines waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payments_bankfile'))")
@@ -143,7 +164,7 @@ def _take(lines: Sequence[Line], file_id: int, *, by: int | None, at: datetime) 
         orient="row",
     )  # fmt: skip
     with owner_rights():
-        _one_at_a_time()
+        one_at_a_time()
         file = BankFile.objects.select_for_update().get(pk=file_id)
         taken = take_receipts(frame, channel="file", bank_file_id=file_id, office_id=file.office_id, by=by, at=at)
         seen = {each.key for each in taken if not each.new} - _of_file(file_id)
@@ -164,6 +185,8 @@ def _of_file(file_id: int) -> set[str]:
 
 _STOPPING: Final = frozenset({"day_ahead", "seen", "told", "seen_other_code", "perhaps_second", "perhaps_booked"})
 """Problems of good lines that keep them from being booked, or say that they were."""
+ASKED: Final = frozenset({"day_ahead", "perhaps_second", "perhaps_booked"})
+"""Those of them that a person may decide against."""
 
 
 def _first_look(statement: Statement, at: datetime) -> list[Problem]:
@@ -225,7 +248,8 @@ def _against(lines: Sequence[Line], booked: Sequence[_Booked]) -> list[Problem]:
     formats = {form_of(line.key)[0] for line in lines}
     by_key = {each.key: each for each in booked}
     # Only a file that holds all lines of the day that an earlier one of its format had shows the day whole.
-    whole = all(each.key in own for each in booked if form_of(each.key)[0] in formats)
+    # A second payment that a person booked has a key that no file has.
+    whole = all(each.key in own for each in booked if form_of(each.key)[0] in formats and AGAIN not in each.key)
     left: dict[int, list[_Booked]] = {}
     for each in booked:
         if each.key not in own:
@@ -263,9 +287,11 @@ def _stored(each: Problem) -> dict[str, Any]:
     return {"line": each.line, "field": each.field, "code": each.code, "written": each.written}
 
 
-def _outcome(statement: Statement, file_id: int, *, new: bool) -> BankFileOutcome:
+def outcome_of(file_id: int, *, new: bool = False) -> BankFileOutcome:
+    """What became of a bank file that was taken in, as it stands now. Raises BankFile.DoesNotExist."""
     with owner_rights():
         file = BankFile.objects.get(pk=file_id)
+        decided = dict(HeldLine.objects.filter(bank_file=file).exclude(state="waiting").values_list("line", "state"))
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT note, count(*), sum(amount)::bigint FROM payments_receipt WHERE bank_file_id = %s"
@@ -273,12 +299,16 @@ def _outcome(statement: Statement, file_id: int, *, new: bool) -> BankFileOutcom
                 [file_id],
             )
             notes = cursor.fetchall()
-    told = tuple(sorted((problem(**each) for each in file.problems), key=lambda each: each.line))
-    skipped = Counter(line.why for line in statement.lines if line.kind == "skipped")
+    told = tuple(
+        sorted(
+            (problem(**each) for each in file.problems if each["line"] not in decided), key=lambda each: each.line
+        )
+    )  # fmt: skip
     seen = len({each.line for each in told if each.code in ("seen", "told")})
     taken = sum(count for _, count, _ in notes)
+    aside = sum(state == "set_aside" for state in decided.values())
     return BankFileOutcome(
-        file_id, file.name, file.format, statement.account, file.lines, taken, sum(amount for *_, amount in notes),
-        {note: count for note, count, _ in notes}, seen, file.lines - taken - seen - sum(skipped.values()),
-        dict(sorted(skipped.items())), told, new,
+        file_id, file.name, file.format, file.account, file.lines, taken, sum(amount for *_, amount in notes),
+        {note: count for note, count, _ in notes}, seen,
+        file.lines - taken - seen - aside - sum(file.skipped.values()), aside, file.skipped, told, new,
     )  # fmt: skip

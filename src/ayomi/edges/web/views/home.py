@@ -35,7 +35,7 @@ from ayomi.edges.web.roles import offered
 from ayomi.edges.web.target_words import work_items
 from ayomi.edges.web.templatetags.ayomi import language
 from ayomi.edges.web.trails import told
-from ayomi.edges.web.worklist import desk
+from ayomi.edges.web.worklist import desk, to_merge
 
 LOOKS_SHOWN: Final = 3
 SUPPORT_SAID: Final = timedelta(days=60)
@@ -65,7 +65,12 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
         "home/staff.html",
         {
             "desk": desk(
-                user.role, day, now, zone, cast(Any, request).scope.offices or (user.office_id,), work_items(user, day)
+                user.role,
+                day,
+                now,
+                zone,
+                cast(Any, request).scope.offices or (user.office_id,),
+                [*work_items(user, day), *to_merge(user.role, user.pk, day, zone)],
             ),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": month,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayomi.apps.access.queries import names
 from ayomi.apps.audit.actions import look
 from ayomi.apps.membership import queries as membership
 from ayomi.apps.offices.queries import region_name
@@ -22,11 +23,17 @@ from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry import queries as registered
 from ayomi.apps.registry.queries import Person
 from ayomi.apps.registry.queries.lists import MergeRow, merge_of
+from ayomi.apps.registry.queries.pairs import Proposal, UnknownProposal, pairs, proposal, proposals_waiting
 from ayomi.edges.web import formats
 from ayomi.edges.web.fields import DatedForm
 from ayomi.edges.web.keys import number_of
-from ayomi.edges.web.roles import offered
+from ayomi.edges.web.parts import Page
+from ayomi.edges.web.roles import may, offered
 from ayomi.edges.web.templatetags.ayomi import language
+
+PAIRS: Final = 30
+SHORTEST: Final = 8
+"""Letters of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,24 @@ class Difference:
 
 class ReasonForm(DatedForm):
     reason = forms.CharField(
-        label=_("Alasan"), min_length=8, max_length=300,
+        label=_("Alasan"), min_length=SHORTEST, max_length=300,
         help_text=_("Apa yang dicocokkan, misalnya KTP dan Kartu Keluarga."),
     )  # fmt: skip
+
+
+class DecisionForm(DatedForm):
+    """Agreed, or refused with a reason."""
+
+    putusan = forms.ChoiceField(choices=[("setujui", ""), ("tolak", "")])
+    reason = forms.CharField(
+        label=_("Alasan bila ditolak"), max_length=300, required=False,
+        help_text=_("Dibaca oleh yang mengusulkan."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("putusan") == "tolak" and len(self.cleaned_data.get("reason", "").strip()) < SHORTEST:
+            self.add_error("reason", gettext("Tulis mengapa ini bukan satu orang."))
+        return self.cleaned_data
 
 
 @login_required
@@ -108,21 +130,104 @@ def _memberships(who: Person) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_merge(request: HttpRequest, person_id: int, other_id: int) -> HttpResponse:
-    """The first record stays, the other is read with it from now on. Nothing is moved or lost."""
+    """Ask for the two records to be read as one person, the first of them kept. Somebody else decides."""
     user: Any = request.user
     kept, merged = _person(person_id), _person(other_id)
     form = ReasonForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            registry.merge(kept.id, merged.id, form.cleaned_data["reason"], by=user.pk, at=timezone.now())
+            pair = registry.propose_merge(
+                kept.id, merged.id, form.cleaned_data["reason"], by=user.pk, at=timezone.now()
+            )  # fmt: skip
+        except registry.AlreadyMerged:
+            messages.warning(request, gettext("Keduanya sudah satu orang."))
+        except registry.AlreadyProposed:
+            messages.warning(request, gettext("Penggabungan keduanya sudah diusulkan dan menunggu keputusan."))
+        else:
+            messages.success(request, gettext("Usulan dikirim. Belum ada yang berubah sampai orang lain menyetujui."))
+            return redirect("merge_proposal", pair)
+        return redirect("person", person_id=kept.id)
+    shown = {"form": form, "one": kept, "other": merged, "lines": differences(kept, merged)}
+    return render(request, "persons/merge.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_different(request: HttpRequest, person_id: int, other_id: int) -> HttpResponse:
+    """Note that two records that look alike are two people: nobody is asked about them again."""
+    user: Any = request.user
+    one, other = _person(person_id), _person(other_id)
+    form = ReasonForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            registry.note_different(one.id, other.id, form.cleaned_data["reason"], by=user.pk, at=timezone.now())
         except registry.AlreadyMerged:
             messages.warning(request, gettext("Keduanya sudah satu orang."))
         else:
-            messages.success(request, gettext("Kedua data kini dibaca sebagai satu orang. Dapat dipisahkan lagi."))
-        return redirect("person", person_id=kept.id)
-    lines = differences(kept, merged)
-    shown = {"form": form, "one": kept, "other": merged, "lines": lines}
-    return render(request, "persons/merge.html", shown, status=422 if form.errors else 200)
+            messages.success(request, gettext("Tercatat sebagai dua orang yang berbeda."))
+        return redirect("duplicates")
+    shown = {"form": form, "one": one, "other": other, "lines": differences(one, other)}
+    return render(request, "persons/different.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Records of the office that look alike, pair by pair."""
+    first, _tilde, second = request.GET.get("after", "").partition("~")
+    after = (number_of(first) or 0, number_of(second) or 0)
+    found = pairs(offices=cast(Any, request).scope.offices, after=after, limit=PAIRS)
+    shown = found[:PAIRS]
+    key = f"{shown[-1].one_id}~{shown[-1].other_id}" if len(found) > PAIRS else ""
+    return render(request, "persons/duplicates.html", {"page": Page(shown, key), "waiting": proposals_waiting()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_proposal(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """What was proposed about two records; whoever may decides, never about a proposal of his own."""
+    user: Any = request.user
+    try:
+        found = proposal(pair_id)
+    except UnknownProposal:
+        raise Http404 from None
+    own = found.proposed_by == user.pk
+    form = DecisionForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid() and _decided(request, found, form):
+        return redirect("person", person_id=found.kept_id)
+    called = names([each for each in (found.proposed_by, found.decided_by) if each is not None])
+    shown: dict[str, Any] = {
+        "found": found, "form": form, "own": own, "decides": may(user.role, "merge_proposal", "POST"),
+        "may": offered(user.role), "by": called.get(found.proposed_by or 0),
+        "decided_by": called.get(found.decided_by or 0),
+    }  # fmt: skip
+    if found.state == "waiting":
+        one, other = _person(found.kept_id), _person(found.merged_id)
+        look([one.id, other.id], what="compare", purpose="", by=user.pk, at=timezone.now())
+        shown |= {"one": one, "other": other, "lines": differences(one, other)}
+    return render(request, "persons/proposal.html", shown, status=422 if form.errors else 200)
+
+
+def _decided(request: HttpRequest, found: Proposal, form: DecisionForm) -> bool:
+    """Whether the decision was taken; what is wrong with it stands in the form otherwise."""
+    agreed = form.cleaned_data["putusan"] == "setujui"
+    try:
+        registry.decide_merge(
+            found.proposal_id, agreed=agreed, reason=form.cleaned_data["reason"], by=request.user.pk, at=timezone.now()
+        )  # fmt: skip
+    except registry.OwnProposal:
+        form.add_error(None, gettext("Usulan Anda sendiri diputuskan orang lain."))
+        return False
+    except (registry.AlreadyDecided, registry.AlreadyMerged):
+        messages.warning(request, gettext("Usulan ini sudah diputuskan."))
+    else:
+        messages.success(
+            request,
+            gettext("Kedua data kini dibaca sebagai satu orang. Dapat dipisahkan lagi.")
+            if agreed
+            else gettext("Usulan ditolak. Kedua data tetap dua orang."),
+        )
+    return True
 
 
 @login_required

@@ -304,7 +304,7 @@ def partner_switch(request: HttpRequest, partner_id: int) -> HttpResponse:
 class DayForm(forms.Form):
     use_required_attribute = False
     berkas = forms.FileField(
-        label=_("Berkas harian bank"), help_text=_("Mutasi rekening penampung: CSV atau MT940, satu hari penuh.")
+        label=_("Berkas harian bank"), help_text=_("Mutasi rekening penampung: CSV, XLSX, atau MT940, satu hari penuh.")
     )
 
 

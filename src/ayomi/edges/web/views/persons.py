@@ -26,6 +26,7 @@ from ayomi.apps.registry import actions as registry
 from ayomi.apps.registry import queries as registered
 from ayomi.apps.registry.queries import Person
 from ayomi.apps.registry.queries.lists import merges_of
+from ayomi.apps.registry.queries.pairs import proposals_of
 from ayomi.apps.registry.rules import REVEALABLE
 from ayomi.core.law.errors import NotInForce
 from ayomi.core.law.own_account import own_account_law
@@ -92,6 +93,7 @@ def _page(
         "purposes": PURPOSES,
         "remarks": remarks(who.warnings, who.nik_mask),
         "proofs": proofs_of_person([who.id, *who.merged]),
+        "proposals": proposals_of((who.id, *who.merged)),
         "merges": merges_of(who.merged) if who.merged else [],
         "region": region_name(who.region) if who.region else "",
     }

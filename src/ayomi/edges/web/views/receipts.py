@@ -1,4 +1,4 @@
-"""Money that came in: the list, one receipt, recording by hand, files from the bank, and finding out whose it is."""
+"""Money that came in: the list, one receipt, recording by hand, and finding out whose it is."""
 
 from __future__ import annotations
 
@@ -16,16 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.contributions.queries import bills as bill_queries
 from ayomi.apps.contributions.queries import overview
 from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.payments import queries
-from ayomi.apps.payments.actions.files import BankFileOutcome, BankFileRefused, take_bank_file
 from ayomi.apps.payments.actions.receive import LONGEST, KeyConflict, identify, take_receipt
 from ayomi.apps.payments.rules import OUTCOME_WORDS
-from ayomi.core.banking.words import SKIPPED
-from ayomi.core.lists.limits import LARGEST_FILE_BYTES
 from ayomi.edges.documents.words import code_groups
 from ayomi.edges.web.forms import AmountField, DayField, ReasonForm
 from ayomi.edges.web.keys import number_of
@@ -186,50 +182,3 @@ def receipt_new(request: HttpRequest) -> HttpResponse:
         missing = max(bill.total - queries.credit_of(bill.payer_id), 0)
         start |= {"kode": code_groups(bill.code or ""), "jumlah": missing or ""}
     return render(request, "receipts/new.html", {"form": HandForm(initial=start), "bill": bill})
-
-
-class BankFileForm(forms.Form):
-    use_required_attribute = False
-    berkas = forms.FileField(
-        label=_("Berkas rekening koran"),
-        help_text=_("CSV atau MT940, langsung dari bank. Jangan dibuka di Excel dulu."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.sta,.mt940,.940"}),
-    )
-
-    def clean_berkas(self) -> Any:
-        file = self.cleaned_data["berkas"]
-        if file.size > LARGEST_FILE_BYTES:
-            raise forms.ValidationError(gettext("Berkas ini terlalu besar. Unduh per bulan dari bank."))
-        return file
-
-
-def bank_file_new(request: HttpRequest) -> HttpResponse:
-    """Take in a bank's statement file, and tell what became of every line."""
-    user = cast(Any, request.user)
-    form = BankFileForm(request.POST, request.FILES) if request.method == "POST" else BankFileForm()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["berkas"]
-        try:
-            # Its lines may pay bills of any office: what was booked of the file before must be seen whole.
-            with owner_rights():
-                outcome = take_bank_file(file.read(), file.name, user.office_id, by=user.pk, at=timezone.now())
-                collect(by=user.pk, at=timezone.now())
-        except BankFileRefused as refused:
-            said = refused.refusal
-            form.add_error("berkas", said.message_en if language() == "en" else said.message_id)
-        else:
-            return render(request, "receipts/bank_file.html", {"form": BankFileForm(), **_told(outcome)})
-    return render(request, "receipts/bank_file.html", {"form": form})
-
-
-def _told(outcome: BankFileOutcome) -> dict[str, Any]:
-    english = language() == "en"
-    return {
-        "outcome": outcome,
-        "notes": [(outcome_words(note), number) for note, number in outcome.notes.items()],
-        "skipped": [(SKIPPED[why][english], number) for why, number in outcome.skipped.items()],
-        "problems": [
-            (each.line, each.what_en if english else each.what_id, each.do_en if english else each.do_id, each.severity)
-            for each in outcome.problems
-        ],
-    }
