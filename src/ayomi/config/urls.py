@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ayomi.edges.api.dci.urls import REGISTRY
 from ayomi.edges.api.interface import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("ayomi.edges.api.snap.urls")),
     path("dci/", include("ayomi.edges.api.dci.urls")),
+    path("", include((REGISTRY, "registry"))),
 ]
 
 handler400 = "ayomi.edges.web.views.site.bad_request"

@@ -1,4 +1,4 @@
-"""The addresses of the standard, below /dci/."""
+"""The addresses of the standard, below /dci/ and, as its documents write them, at the root."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from ayomi.edges.api.dci import openapi, services
 
 app_name = "dci"
-urlpatterns: list[URLPattern] = [
+REGISTRY: list[URLPattern] = [
     path("registry/search", services.search, name="search"),
     path("registry/subscribe", services.subscribe, name="subscribe"),
     path("registry/unsubscribe", services.unsubscribe, name="unsubscribe"),
@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("registry/sync/search", services.sync_search, name="sync_search"),
     path("registry/sync/txn/status", services.sync_txn_status, name="sync_txn_status"),
     path("registry/sync/enrolled", services.enrolled, name="enrolled"),
-    path("openapi.json", openapi.schema, name="openapi"),
 ]
+urlpatterns: list[URLPattern] = [*REGISTRY, path("openapi.json", openapi.schema, name="openapi")]
