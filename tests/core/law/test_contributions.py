@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ayomi.core.law.contributions import BILLED, assess, default_programmes, law_of, with_relief
+from ayomi.core.law.contributions import assess, with_relief
 from ayomi.core.law.errors import NotInForce
+from ayomi.core.law.monthly import BILLED, default_programmes, law_of
 from ayomi.core.law.quote import answer
 from ayomi.core.law.terms import RISKS
 from ayomi.core.money import LARGEST_WAGE, share

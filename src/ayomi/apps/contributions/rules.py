@@ -10,8 +10,8 @@ import polars as pl
 
 from ayomi.core.law import contributions as law
 from ayomi.core.law import migrant
-from ayomi.core.law.contributions import MonthlySegment
 from ayomi.core.law.due import due_date
+from ayomi.core.law.monthly import MonthlySegment, law_of
 from ayomi.core.law.terms import PROGRAMMES, Programme, Segment
 from ayomi.core.periods import Month
 
@@ -79,7 +79,7 @@ def amounts(due: pl.DataFrame, *, month: Month, segment: MonthlySegment, facts: 
 
 def _only_in_force(people: pl.DataFrame, month: Month, segment: MonthlySegment) -> pl.DataFrame:
     """Without programmes that the month does not know: a member who chose JP has none before it began."""
-    in_force = law.law_of(segment, month).programmes
+    in_force = law_of(segment, month).programmes
     return people.with_columns(pl.lit(False).alias(name) for name in PROGRAMMES if name not in in_force)
 
 

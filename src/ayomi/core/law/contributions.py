@@ -1,62 +1,26 @@
 """What is owed for one month: a frame of people in, the same frame with every amount out.
 
-The case of one person is a frame of one row, through the same function.
+The case of one person goes through the same formulas, without a frame: `monthly.assess_one`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeAlias
+from typing import Generic
 
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
 from ayomi.core.law import own_account, relief, wage_earner
-from ayomi.core.law.book import integer, parameter
 from ayomi.core.law.citation import Citation, Words
+from ayomi.core.law.columns import COLUMNS
 from ayomi.core.law.dated import Dated
 from ayomi.core.law.errors import NotInForce
-from ayomi.core.law.own_account import OwnAccountLaw, own_account_law
+from ayomi.core.law.monthly import INCOME, Law, MonthlySegment, law_of, sources_of
 from ayomi.core.law.scope import require_in_force
-from ayomi.core.law.terms import PROGRAMMES, RISKS, Payer, Programme
-from ayomi.core.law.wage_earner import WageEarnerLaw, wage_earner_law
+from ayomi.core.law.terms import PROGRAMMES, RISKS
+from ayomi.core.law.wage_earner import WageEarnerLaw
 from ayomi.core.money import LARGEST_WAGE
 from ayomi.core.periods import Month, month_text
-
-MonthlySegment: TypeAlias = Literal["wage_earner", "own_account"]
-Law: TypeAlias = WageEarnerLaw | OwnAccountLaw
-
-INCOME: dict[MonthlySegment, str] = {"wage_earner": "wage", "own_account": "income"}
-"""The column that holds what a person earns in the month, in rupiah."""
-
-
-@dataclass(frozen=True, slots=True)
-class BilledColumn:
-    """One column of amounts that are billed: for which programme, borne by whom, computed on which base column."""
-
-    column: str
-    programme: Programme
-    payer: Payer
-    base: str
-
-
-BILLED: dict[MonthlySegment, tuple[BilledColumn, ...]] = {
-    "wage_earner": (
-        BilledColumn("jkk", "jkk", "employer", "base"),
-        BilledColumn("jkm", "jkm", "employer", "base"),
-        BilledColumn("jht_employer", "jht", "employer", "base"),
-        BilledColumn("jht_worker", "jht", "worker", "base"),
-        BilledColumn("jp_employer", "jp", "employer", "base_jp"),
-        BilledColumn("jp_worker", "jp", "worker", "base_jp"),
-        BilledColumn("jpk", "jpk", "employer", "base_jpk"),
-    ),
-    "own_account": (
-        BilledColumn("jkk", "jkk", "self", "base"),
-        BilledColumn("jkm", "jkm", "self", "base"),
-        BilledColumn("jht", "jht", "self", "base"),
-        BilledColumn("jpk", "jpk", "self", "base"),
-    ),
-}
-"""The amounts of a bill. Everything else (`jkp_*`) is bookkeeping between programmes and is never billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +30,6 @@ class Assessed(Generic[IntoDataFrameT]):
     frame: IntoDataFrameT
     citations: Mapping[str, tuple[Citation, ...]]
     unsure: Mapping[str, tuple[Words, ...]]
-
-
-def law_of(segment: MonthlySegment, month: Month) -> Law:
-    """The law of `month` for `segment`. Raises NotInForce."""
-    return wage_earner_law(month) if segment == "wage_earner" else own_account_law(month)
-
-
-def default_programmes(segment: MonthlySegment, month: Month) -> tuple[Programme, ...]:
-    """What the law of `month` gives when nothing was chosen. Raises NotInForce.
-
-    Wage earners: the programmes of an ordinary large employer, and so no answer for a month whose pension ceiling is
-    not known yet. Own-account workers: the legal minimum, JKK and JKM.
-    """
-    law = law_of(segment, month)
-    if segment == "own_account":
-        return ("jkk", "jkm")
-    if parameter(wage_earner.FILE, "jp_worker", integer).find(month.first_day):
-        parameter(wage_earner.FILE, "jp_ceiling", integer).on(month.first_day)
-    return law.programmes
 
 
 def assess(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> Assessed[IntoDataFrameT]:
@@ -106,11 +51,15 @@ def assess(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> A
     law = law_of(segment, month)
     people = nw.from_native(frame, eager_only=True)
     _check(people, law, segment, month)
-    expressions = wage_earner.amounts(law) if isinstance(law, WageEarnerLaw) else own_account.amounts(law)
+    if isinstance(law, WageEarnerLaw):
+        expressions = wage_earner.amounts(law, COLUMNS)
+    else:
+        people = people.with_columns(base=own_account.base_of(law, COLUMNS))
+        expressions = own_account.amounts(law, COLUMNS)
     amounts = people.with_columns(**expressions)
     read = [*PROGRAMMES, "family"]
     spent = [name for name in read if name in amounts.columns and name not in expressions]
-    sources = _sources(law)
+    sources = sources_of(law)
     return Assessed(
         frame=amounts.drop(spent).to_native(),
         citations={column: tuple(dict.fromkeys(source.citation for source in row)) for column, row in sources.items()},
@@ -121,13 +70,13 @@ def assess(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> A
 def with_relief(frame: IntoDataFrameT, *, month: Month, segment: MonthlySegment) -> IntoDataFrameT:
     """`frame` with the truth column `relief`: whether this month's relief applies to each row, from its facts.
 
-    Reads the columns named in `relief.FACTS_OF[segment]` with the types of `relief.FACTS`; null is a fact not given.
+    Reads the columns named in `relief.FACTS_OF[segment]` (see `relief.FACTS`); null is a fact not given.
     A column that is missing altogether raises ValueError, unless the month has no relief to decide.
     """
     people = nw.from_native(frame, eager_only=True)
     if relief.relief_of(segment, month) is not None:
         _require_columns(people.columns, relief.FACTS_OF[segment])
-    return people.with_columns(relief=relief.conditions(segment, month)).to_native()
+    return people.with_columns(relief=relief.conditions(segment, month, COLUMNS)).to_native()
 
 
 def _require_columns(present: list[str], wanted: tuple[str, ...]) -> None:
@@ -169,8 +118,3 @@ def _check(people: "nw.DataFrame[IntoDataFrameT]", law: Law, segment: MonthlySeg
 
 def _unsure(sources: tuple[Dated[object], ...]) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(source.unsure for source in sources if source.unsure))
-
-
-def _sources(law: Law) -> dict[str, tuple[Dated[object], ...]]:
-    """For each amount column, the dated values of the law it is made of."""
-    return wage_earner.sources(law) if isinstance(law, WageEarnerLaw) else own_account.sources(law)

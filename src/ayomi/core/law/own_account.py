@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-import narwhals as nw
+from typing import TYPE_CHECKING
 
 from ayomi.core.law.book import LawFileError, integer, integers, parameter, sequence
 from ayomi.core.law.dated import Dated
+from ayomi.core.law.language import Language
 from ayomi.core.law.relief import Relief, of_own_account
 from ayomi.core.law.terms import Programme
 from ayomi.core.law.wage_earner import half_up_part, only_if
 from ayomi.core.money import PartsPerMillion, Rupiah
 from ayomi.core.periods import Month
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 FILE = "own_account.yaml"
 
@@ -83,49 +86,47 @@ def _bands(value: object) -> tuple[Band, ...]:
     return tuple(bands)
 
 
-def base_of(law: OwnAccountLaw) -> nw.Expr:
+def base_of(law: OwnAccountLaw, on: Language) -> "nw.Expr":
     """The contribution base (Int64 rupiah) of each row's `income`: the band's amount, or the income itself."""
-    income = nw.col("income").cast(nw.Int64)
+    income = on.whole(on.column("income"))
     if law.bands is None:
         return income
     first, *others = law.bands.value
-    base = nw.lit(first.base, dtype=nw.Int64)
+    base = on.number(first.base)
     for band in others:
-        base = nw.when(income >= band.start).then(nw.lit(band.base, dtype=nw.Int64)).otherwise(base)
+        base = on.choose(income >= band.start, on.number(band.base), base)
     return base
 
 
-def amounts(law: OwnAccountLaw) -> dict[str, nw.Expr]:
-    """Column expressions of every amount and of the base, by name.
+def amounts(law: OwnAccountLaw, on: Language) -> "dict[str, nw.Expr]":
+    """Expressions of every amount, by name, in the language `on`.
 
-    Reads `income` (rupiah), `relief` (truth) and a truth column for each programme in force, and `family` while JPK
-    is; all are Int64 rupiah.
+    Reads `base` (rupiah, from `base_of`, so that the bands are looked through once), `relief` (truth) and a truth
+    column for each programme in force, and `family` while JPK is; all are Int64 rupiah.
     """
-    base = base_of(law)
+    base = on.column("base")
     jkk_full = half_up_part(base, law.jkk.value)
-    jkm_full = nw.lit(law.jkm.value, dtype=nw.Int64) if law.bands else half_up_part(base, law.jkm.value)
+    jkm_full = on.number(law.jkm.value) if law.bands else half_up_part(base, law.jkm.value)
     jkk, jkm = jkk_full, jkm_full
     if law.relief:
-        kept = nw.lit(law.relief.kept("jkm", law.jkm.value), dtype=nw.Int64)
-        reduced = half_up_part(base, law.relief.kept("jkk", law.jkk.value))
-        jkk = nw.when(nw.col("relief")).then(reduced).otherwise(jkk_full)
-        jkm = nw.when(nw.col("relief")).then(kept).otherwise(jkm_full)
+        relieved = on.column("relief")
+        jkk = on.choose(relieved, half_up_part(base, law.relief.kept("jkk", law.jkk.value)), jkk_full)
+        jkm = on.choose(relieved, on.number(law.relief.kept("jkm", law.jkm.value)), jkm_full)
     return {
-        "jkk": only_if("jkk", jkk),
-        "jkm": only_if("jkm", jkm),
-        "jht": only_if("jht", half_up_part(base, law.jht.value)),
-        "jpk": _health_care(law, base),
-        "relief": only_if("jkk", jkk_full - jkk) + only_if("jkm", jkm_full - jkm),
-        "base": base,
+        "jkk": only_if(on, "jkk", jkk),
+        "jkm": only_if(on, "jkm", jkm),
+        "jht": only_if(on, "jht", half_up_part(base, law.jht.value)),
+        "jpk": _health_care(law, on, base),
+        "relief": only_if(on, "jkk", jkk_full - jkk) + only_if(on, "jkm", jkm_full - jkm),
     }
 
 
-def _health_care(law: OwnAccountLaw, base: nw.Expr) -> nw.Expr:
+def _health_care(law: OwnAccountLaw, on: Language, base: "nw.Expr") -> "nw.Expr":
     if law.jpk_single is None or law.jpk_family is None:
-        return nw.lit(0, dtype=nw.Int64)
+        return on.number(0)
     family = half_up_part(base, law.jpk_family.value)
     single = half_up_part(base, law.jpk_single.value)
-    return only_if("jpk", nw.when(nw.col("family")).then(family).otherwise(single))
+    return only_if(on, "jpk", on.choose(on.column("family"), family, single))
 
 
 def sources(law: OwnAccountLaw) -> dict[str, tuple[Dated[object], ...]]:

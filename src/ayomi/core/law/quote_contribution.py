@@ -12,7 +12,7 @@ def contribution(fields: Fields) -> dict[str, object]:
 
 
 def _answerer(segment: Segment) -> Callable[[Fields], dict[str, object]]:
-    """The function for `segment`, imported here because projects need no columns and so start faster."""
+    """The function for `segment`, imported when it is first asked."""
     if segment == "wage_earner":
         from ayomi.core.law.quote_wage_earner import wage_earner
 

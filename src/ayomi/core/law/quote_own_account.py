@@ -2,9 +2,9 @@
 
 from ayomi.core.law import explain
 from ayomi.core.law.citation import Words
-from ayomi.core.law.contributions import BILLED, BilledColumn
 from ayomi.core.law.dated import Dated
 from ayomi.core.law.lines import Line
+from ayomi.core.law.monthly import BILLED, BilledColumn
 from ayomi.core.law.own_account import OwnAccountLaw, own_account_law
 from ayomi.core.law.quoting import Answer, Case, answer, read_case, rounding
 from ayomi.core.law.request import Fields

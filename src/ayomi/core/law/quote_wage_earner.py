@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from ayomi.core.law import explain
 from ayomi.core.law.citation import Citation, Words
-from ayomi.core.law.contributions import BILLED, BilledColumn
 from ayomi.core.law.lines import Line
+from ayomi.core.law.monthly import BILLED, BilledColumn
 from ayomi.core.law.quoting import Answer, Case, answer, programmes, read_case, rounding
 from ayomi.core.law.request import Fields
 from ayomi.core.law.terms import RISKS, Risk

@@ -1,17 +1,15 @@
-"""What the answers for one person share: reading facts, and assessing a frame of one row like any other frame."""
+"""What the answers for one person share: reading facts, the assessed case, and the shape of the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import narwhals as nw
-import polars as pl
-
-from ayomi.core.law import contributions, explain, relief
+from ayomi.core.law import explain, relief
 from ayomi.core.law.citation import Words
-from ayomi.core.law.contributions import MonthlySegment, default_programmes
 from ayomi.core.law.due import DueDate, due_date
+from ayomi.core.law.language import Fact
 from ayomi.core.law.lines import Line, said, totals
+from ayomi.core.law.monthly import MonthlySegment, assess_one, default_programmes, law_of
 from ayomi.core.law.relief import Relief
 from ayomi.core.law.request import Fields
 from ayomi.core.law.scope import require_in_force
@@ -21,8 +19,6 @@ from ayomi.core.periods import Month
 
 Answer: TypeAlias = dict[str, object]
 MOST_WORKERS = 10_000_000
-_POLARS: dict[type[nw.dtypes.DType], type[pl.DataType]] = {nw.String: pl.String, nw.Int64: pl.Int64, nw.Date: pl.Date}
-_PERSON: dict[str, type[pl.DataType]] = {"wage": pl.Int64, "income": pl.Int64, "risk": pl.String, "family": pl.Boolean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Case:
     segment: MonthlySegment
     month: Month
     programmes: tuple[Programme, ...]
-    facts: Mapping[str, object]
+    facts: Mapping[str, Fact]
     family: bool
     family_given: bool
     relieved: bool
@@ -47,15 +43,16 @@ class Case:
         return words + explain.CONDITIONS[rule.kind]
 
 
-def read_case(
-    fields: Fields, segment: MonthlySegment, person: Mapping[str, object], more: Mapping[str, object]
-) -> Case:
+def read_case(fields: Fields, segment: MonthlySegment, person: Mapping[str, Fact], more: Mapping[str, Fact]) -> Case:
     """The case asked about, assessed. `person` holds wage or income, `more` facts of relief beside `relief` itself."""
     month = fields.month("month")
     chosen = programmes(fields, segment, month)
     facts = relief_facts(fields) | dict(more)
     family = fields.truth("family") if fields.has("family") else False
-    relieved, amounts = assess_one(segment, month, chosen, facts, {**person, "family": family})
+    flags = {programme: programme in chosen for programme in law_of(segment, month).programmes}
+    no_facts: dict[str, Fact] = dict.fromkeys(relief.FACTS)
+    asked: dict[str, Fact] = no_facts | facts | flags | dict(person) | {"family": family}
+    relieved, amounts = assess_one(segment, month, asked)
     due = {programme: due_date(segment, programme, month) for programme in chosen}
     return Case(segment, month, chosen, facts, family, fields.has("family"), relieved, amounts, due)
 
@@ -70,11 +67,11 @@ def programmes(fields: Fields, segment: MonthlySegment, month: Month) -> tuple[P
     return chosen
 
 
-def relief_facts(fields: Fields) -> dict[str, object]:
+def relief_facts(fields: Fields) -> dict[str, Fact]:
     """The facts of `relief` by name, None where not given; months become their first day."""
     given = fields.inner("relief")
     given.only("industry", "active_workers", "jkk_settled_to", "settled_to", "member_since")
-    readers: dict[str, Callable[[str], object]] = {
+    readers: dict[str, Callable[[str], Fact]] = {
         "industry": given.text,
         "active_workers": lambda name: given.whole(name, MOST_WORKERS),
         "jkk_settled_to": lambda name: given.month(name).first_day,
@@ -82,26 +79,6 @@ def relief_facts(fields: Fields) -> dict[str, object]:
         "member_since": given.day,
     }
     return {name: read(name) if given.has(name) else None for name, read in readers.items()}
-
-
-def assess_one(
-    segment: MonthlySegment,
-    month: Month,
-    chosen: tuple[Programme, ...],
-    facts: Mapping[str, object],
-    person: Mapping[str, object],
-) -> tuple[bool, dict[str, Rupiah]]:
-    """Whether the month's relief applies, and the amounts of one person by column."""
-    flags = {programme: programme in chosen for programme in contributions.law_of(segment, month).programmes}
-    columns: dict[str, pl.Series] = {
-        **{name: pl.Series([value], dtype=_PERSON[name]) for name, value in person.items()},
-        **{name: pl.Series([flag], dtype=pl.Boolean) for name, flag in flags.items()},
-        **{name: pl.Series([facts.get(name)], dtype=_POLARS[kind]) for name, kind in relief.FACTS.items()},
-    }
-    frame = contributions.with_relief(pl.DataFrame(columns), month=month, segment=segment)
-    relieved = bool(frame.item(0, "relief"))
-    (row,) = contributions.assess(frame, month=month, segment=segment).frame.to_dicts()
-    return relieved, {name: value for name, value in row.items() if isinstance(value, int)}
 
 
 def rounding(base: Rupiah, *rates: PartsPerMillion) -> tuple[Words, ...]:

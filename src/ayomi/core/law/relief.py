@@ -6,30 +6,25 @@ Conditions are decided in columns from facts; a fact that is null was not given,
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeAlias
-
-import narwhals as nw
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ayomi.core.law.book import day, integer, integers, mapping, only, parameter, strings
 from ayomi.core.law.citation import Citation
 from ayomi.core.law.dated import Dated
+from ayomi.core.law.language import Language
 from ayomi.core.law.terms import Programme
 from ayomi.core.money import PartsPerMillion, Rupiah, half_up
 from ayomi.core.periods import Month
 
+if TYPE_CHECKING:
+    import narwhals as nw
+
 FILE = "relief.yaml"
 Kind: TypeAlias = Literal["covid", "labour_intensive", "own_account"]
 
-FACTS: dict[str, type[nw.dtypes.DType]] = {
-    "industry": nw.String,
-    "active_workers": nw.Int64,
-    "jkk_settled_to": nw.Date,
-    "settled_to": nw.Date,
-    "member_since": nw.Date,
-    "sector": nw.String,
-    "paid_by": nw.String,
-}
-"""Columns of facts and their types; the two `settled_to` hold the first day of the month settled last."""
+FACTS = ("industry", "active_workers", "jkk_settled_to", "settled_to", "member_since", "sector", "paid_by")
+"""Facts a relief may turn on: `active_workers` is a whole number, `member_since` and the two `settled_to` are days
+(the first day of the month settled last), the others are words."""
 
 FACTS_OF: dict[str, tuple[str, ...]] = {
     "wage_earner": ("industry", "active_workers", "jkk_settled_to", "settled_to", "member_since"),
@@ -104,41 +99,42 @@ def relief_of(segment: str, month: Month) -> Relief | None:
     return of_wage_earners(month) if segment == "wage_earner" else of_own_account(month)
 
 
-def conditions(segment: str, month: Month) -> nw.Expr:
+def conditions(segment: str, month: Month, on: Language) -> "nw.Expr":
     """A truth value per row: this month's relief applies. Reads the columns of `FACTS_OF[segment]`; never null."""
     relief = relief_of(segment, month)
     if relief is None:
-        return nw.lit(False)
+        return on.truth(value=False)
     if relief.kind == "covid":
-        met = _covid(month)
+        met = _covid(month, on)
     elif relief.kind == "labour_intensive":
-        met = _labour_intensive(month)
+        met = _labour_intensive(month, on)
     else:
-        met = _own_account(month)
+        met = _own_account(month, on)
     return met.fill_null(False)
 
 
-def _covid(month: Month) -> nw.Expr:
+def _covid(month: Month, on: Language) -> "nw.Expr":
     settled_to = parameter(FILE, "covid_settled_to", day).on(month.first_day).value
     full_months = parameter(FILE, "covid", integers).on(month.first_day).value["new_member_full_months"]
-    since = nw.col("member_since")
-    months_before = month.year * 12 + month.number - (since.dt.year().cast(nw.Int64) * 12 + since.dt.month())
+    since = on.column("member_since")
+    months_before = month.year * 12 + month.number - on.month_count(since)
     joined_after = since > Month.of(settled_to).last_day
-    return nw.when(joined_after).then(months_before >= full_months).otherwise(nw.col("settled_to") >= settled_to)
+    return on.choose(joined_after, months_before >= full_months, on.column("settled_to") >= settled_to)
 
 
-def _labour_intensive(month: Month) -> nw.Expr:
+def _labour_intensive(month: Month, on: Language) -> "nw.Expr":
     industries = labour_intensive_industries(month)
     settled_to = parameter(FILE, "labour_intensive_settled_to", day).on(month.first_day).value
-    settled = (nw.col("jkk_settled_to") >= settled_to) | (nw.col("settled_to") >= settled_to)
-    return nw.col("industry").is_in(industries) & (nw.col("active_workers") >= least_workers(month)) & settled
+    settled = (on.column("jkk_settled_to") >= settled_to) | (on.column("settled_to") >= settled_to)
+    return on.column("industry").is_in(industries) & (on.column("active_workers") >= least_workers(month)) & settled
 
 
-def _own_account(month: Month) -> nw.Expr:
+def _own_account(month: Month, on: Language) -> "nw.Expr":
     sectors = own_account_sectors(month)
     # Where every sector is reduced the sector need not be known.
-    in_sector = nw.lit(True) if len(sectors) == len(_SECTORS) else nw.col("sector").is_in(list(sectors))
-    return in_sector & ~(nw.col("paid_by") == "government").fill_null(False)
+    all_sectors = len(sectors) == len(_SECTORS)
+    in_sector = on.truth(value=True) if all_sectors else on.column("sector").is_in(list(sectors))
+    return in_sector & ~(on.column("paid_by") == "government").fill_null(False)
 
 
 def labour_intensive_industries(month: Month) -> tuple[str, ...]:

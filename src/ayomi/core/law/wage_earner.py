@@ -1,21 +1,25 @@
 """Contributions of wage earners: one month, one law, many people.
 
-The law of a month is resolved once into `WageEarnerLaw`; the formulas are integer column expressions.
+The law of a month is resolved once into `WageEarnerLaw`; the formulas are whole-number expressions, written once for
+columns and for one person (see `language`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-import narwhals as nw
+from typing import TYPE_CHECKING
 
 from ayomi.core.law.book import integer, integers, parameter
 from ayomi.core.law.dated import Dated
+from ayomi.core.law.language import Language
 from ayomi.core.law.relief import Relief, of_wage_earners
 from ayomi.core.law.scope import by_risk
 from ayomi.core.law.terms import Programme, Risk
 from ayomi.core.money import WHOLE, PartsPerMillion, Rupiah, half_up
 from ayomi.core.periods import Month
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 FILE = "wage_earner.yaml"
 
@@ -97,102 +101,96 @@ def wage_earner_law(month: Month) -> WageEarnerLaw:
     )
 
 
-def half_up_part(base: nw.Expr, rate: nw.Expr | PartsPerMillion) -> nw.Expr:
+def half_up_part(base: "nw.Expr", rate: "nw.Expr | PartsPerMillion") -> "nw.Expr":
     """`base` (rupiah, zero or more) times `rate` (ppm), rounded half up to the whole rupiah, per row."""
     return (base * rate + WHOLE // 2) // WHOLE
 
 
-def only_if(flag: str, amount: nw.Expr) -> nw.Expr:
+def only_if(on: Language, flag: str, amount: "nw.Expr") -> "nw.Expr":
     """`amount` where the truth column `flag` holds, else 0, as a 64-bit integer."""
-    return nw.when(nw.col(flag)).then(amount).otherwise(nw.lit(0)).cast(nw.Int64)
+    return on.whole(on.choose(on.column(flag), amount, on.number(0)))
 
 
-def capped(amount: nw.Expr, ceiling: Rupiah) -> nw.Expr:
+def capped(on: Language, amount: "nw.Expr", ceiling: Rupiah) -> "nw.Expr":
     """`amount`, at most `ceiling`, per row."""
-    return nw.when(amount > ceiling).then(nw.lit(ceiling, dtype=nw.Int64)).otherwise(amount)
+    return on.choose(amount > ceiling, on.number(ceiling), amount)
 
 
-def amounts(law: WageEarnerLaw) -> dict[str, nw.Expr]:
-    """Column expressions of every amount and base, by name.
+def amounts(law: WageEarnerLaw, on: Language) -> "dict[str, nw.Expr]":
+    """Expressions of every amount and base, by name, in the language `on`.
 
     Reads `wage` (rupiah), `risk`, `relief` (truth) and one truth column for each programme in force, and `family`
     while JPK is; all amounts are Int64 rupiah. JKP is never part of a bill.
     """
-    wage = nw.col("wage").cast(nw.Int64)
-    jkk_full = half_up_part(wage, _rate_of_risk(law.jkk.value))
+    wage = on.whole(on.column("wage"))
+    jkk_full = half_up_part(wage, _rate_of_risk(on, law.jkk.value))
     jkm_full = half_up_part(wage, law.jkm.value)
     jkk, jkm = jkk_full, jkm_full
     if law.relief:
         kept = {risk: law.relief.kept("jkk", rate) for risk, rate in law.jkk.value.items()}
-        jkk = _if_relief(half_up_part(wage, _rate_of_risk(kept)), jkk_full)
-        jkm = _if_relief(half_up_part(wage, law.relief.kept("jkm", law.jkm.value)), jkm_full)
+        relieved = on.column("relief")
+        jkk = on.choose(relieved, half_up_part(wage, _rate_of_risk(on, kept)), jkk_full)
+        jkm = on.choose(relieved, half_up_part(wage, law.relief.kept("jkm", law.jkm.value)), jkm_full)
     return {
-        "jkk": only_if("jkk", jkk),
-        "jkm": only_if("jkm", jkm),
-        "jht_employer": only_if("jht", half_up_part(wage, law.jht_employer.value)),
-        "jht_worker": only_if("jht", half_up_part(wage, law.jht_worker.value)),
-        **_pension(law, wage),
-        **_health_care(law, wage),
-        **_unemployment(law, wage),
-        "relief": only_if("jkk", jkk_full - jkk) + only_if("jkm", jkm_full - jkm),
+        "jkk": only_if(on, "jkk", jkk),
+        "jkm": only_if(on, "jkm", jkm),
+        "jht_employer": only_if(on, "jht", half_up_part(wage, law.jht_employer.value)),
+        "jht_worker": only_if(on, "jht", half_up_part(wage, law.jht_worker.value)),
+        **_pension(law, on, wage),
+        **_health_care(law, on, wage),
+        **_unemployment(law, on, wage),
+        "relief": only_if(on, "jkk", jkk_full - jkk) + only_if(on, "jkm", jkm_full - jkm),
         "base": wage,
     }
 
 
-def _rate_of_risk(rates: Mapping[Risk, PartsPerMillion]) -> nw.Expr:
+def _rate_of_risk(on: Language, rates: Mapping[Risk, PartsPerMillion]) -> "nw.Expr":
     *others, last = rates.items()
-    expression = nw.lit(last[1], dtype=nw.Int64)
+    rate_of = on.number(last[1])
     for risk, rate in others:
-        expression = nw.when(nw.col("risk") == risk).then(nw.lit(rate, dtype=nw.Int64)).otherwise(expression)
-    return expression
+        rate_of = on.choose(on.column("risk") == risk, on.number(rate), rate_of)
+    return rate_of
 
 
-def _if_relief(reduced: nw.Expr, full: nw.Expr) -> nw.Expr:
-    return nw.when(nw.col("relief")).then(reduced).otherwise(full)
-
-
-def _pension(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+def _pension(law: WageEarnerLaw, on: Language, wage: "nw.Expr") -> "dict[str, nw.Expr]":
     if law.jp is None:
-        return _nothing("jp_employer", "jp_worker", "base_jp")
-    base = capped(wage, law.jp.ceiling.value)
+        return _nothing(on, "jp_employer", "jp_worker", "base_jp")
+    base = capped(on, wage, law.jp.ceiling.value)
     return {
-        "jp_employer": only_if("jp", half_up_part(base, law.jp.employer.value)),
-        "jp_worker": only_if("jp", half_up_part(base, law.jp.worker.value)),
-        "base_jp": only_if("jp", base),
+        "jp_employer": only_if(on, "jp", half_up_part(base, law.jp.employer.value)),
+        "jp_worker": only_if(on, "jp", half_up_part(base, law.jp.worker.value)),
+        "base_jp": only_if(on, "jp", base),
     }
 
 
-def _health_care(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+def _health_care(law: WageEarnerLaw, on: Language, wage: "nw.Expr") -> "dict[str, nw.Expr]":
     if law.jpk is None:
-        return _nothing("jpk", "base_jpk")
-    base = capped(wage, law.jpk.ceiling.value)
-    amount = (
-        nw.when(nw.col("family"))
-        .then(half_up_part(base, law.jpk.family.value))
-        .otherwise(half_up_part(base, law.jpk.single.value))
-    )
-    return {"jpk": only_if("jpk", amount), "base_jpk": only_if("jpk", base)}
+        return _nothing(on, "jpk", "base_jpk")
+    base = capped(on, wage, law.jpk.ceiling.value)
+    family, single = half_up_part(base, law.jpk.family.value), half_up_part(base, law.jpk.single.value)
+    amount = on.choose(on.column("family"), family, single)
+    return {"jpk": only_if(on, "jpk", amount), "base_jpk": only_if(on, "jpk", base)}
 
 
-def _unemployment(law: WageEarnerLaw, wage: nw.Expr) -> dict[str, nw.Expr]:
+def _unemployment(law: WageEarnerLaw, on: Language, wage: "nw.Expr") -> "dict[str, nw.Expr]":
     if law.jkp is None:
-        return _nothing("jkp_government", "jkp_from_jkk", "jkp_from_jkm", "base_jkp")
-    base = capped(wage, law.jkp.ceiling.value)
+        return _nothing(on, "jkp_government", "jkp_from_jkk", "jkp_from_jkm", "base_jkp")
+    base = capped(on, wage, law.jkp.ceiling.value)
     from_jkk = half_up_part(base, law.jkp.from_jkk.value)
     if law.relief and law.relief.very_low:
         # The halved contribution of the lowest class is smaller than the usual share, so all of it goes to JKP.
         smaller = half_up_part(base, law.relief.very_low.value)
-        from_jkk = nw.when(nw.col("relief") & (nw.col("risk") == "very_low")).then(smaller).otherwise(from_jkk)
+        from_jkk = on.choose(on.column("relief") & (on.column("risk") == "very_low"), smaller, from_jkk)
     return {
-        "jkp_government": only_if("jkp", half_up_part(base, law.jkp.government.value)),
-        "jkp_from_jkk": only_if("jkp", from_jkk),
-        "jkp_from_jkm": only_if("jkp", half_up_part(base, law.jkp.from_jkm.value)),
-        "base_jkp": only_if("jkp", base),
+        "jkp_government": only_if(on, "jkp", half_up_part(base, law.jkp.government.value)),
+        "jkp_from_jkk": only_if(on, "jkp", from_jkk),
+        "jkp_from_jkm": only_if(on, "jkp", half_up_part(base, law.jkp.from_jkm.value)),
+        "base_jkp": only_if(on, "jkp", base),
     }
 
 
-def _nothing(*names: str) -> dict[str, nw.Expr]:
-    return {name: nw.lit(0, dtype=nw.Int64) for name in names}
+def _nothing(on: Language, *names: str) -> "dict[str, nw.Expr]":
+    return {name: on.number(0) for name in names}
 
 
 def monthly_from_daily(daily_wage: Rupiah, month: Month) -> Rupiah:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext
 
 from ayomi.apps.contributions.queries.bills import LineRow
 from ayomi.apps.contributions.rules import package_amount
-from ayomi.core.law import contributions as law
+from ayomi.core.law import contributions, monthly
 from ayomi.core.law.citation import Citation, Words
 from ayomi.core.law.construction import by_value, by_wages
-from ayomi.core.law.contributions import BilledColumn, MonthlySegment
 from ayomi.core.law.explain import ROUNDED
+from ayomi.core.law.monthly import BilledColumn, MonthlySegment
 from ayomi.core.law.own_account import OwnAccountLaw
 from ayomi.core.law.relief import relief_of
 from ayomi.core.law.terms import Programme, Risk
@@ -119,7 +119,7 @@ def explained(
     """
     if not any(amounts[name] for name in AMOUNTS):
         return ()
-    known = law.law_of(segment, month)
+    known = monthly.law_of(segment, month)
     for family in (False, True):
         real = _assess(segment, month, wage, risk, amounts, family=family, relief=amounts["relief"] != 0)
         if _same(real.frame.row(0, named=True), amounts):
@@ -130,7 +130,7 @@ def explained(
     row = full.frame.row(0, named=True)
     parts = [
         _part(known, column, row, risk, full, language, family=family)
-        for column in law.BILLED[segment]
+        for column in monthly.BILLED[segment]
         if row[column.column]
     ]
     if amounts["relief"]:
@@ -151,18 +151,18 @@ def _assess(
     *,
     family: bool,
     relief: bool,
-) -> law.Assessed[pl.DataFrame]:
+) -> contributions.Assessed[pl.DataFrame]:
     person: dict[str, Any] = {
-        law.INCOME[segment]: [wage],
+        monthly.INCOME[segment]: [wage],
         "risk": pl.Series([risk or None], dtype=pl.String),
         "family": [family],
         "relief": [relief],
         **{
             programme: [any(amounts[name] for name in _columns(programme))]
-            for programme in law.law_of(segment, month).programmes
+            for programme in monthly.law_of(segment, month).programmes
         },
     }
-    return law.assess(pl.DataFrame(person), month=month, segment=segment)
+    return contributions.assess(pl.DataFrame(person), month=month, segment=segment)
 
 
 def _same(row: Mapping[str, Any], amounts: Mapping[str, int]) -> bool:
@@ -173,8 +173,8 @@ def _same(row: Mapping[str, Any], amounts: Mapping[str, int]) -> bool:
 
 
 def _part(
-    known: law.Law, column: BilledColumn, row: Mapping[str, Any], risk: str, full: law.Assessed[pl.DataFrame],
-    language: Language, *, family: bool,
+    known: monthly.Law, column: BilledColumn, row: Mapping[str, Any], risk: str,
+    full: contributions.Assessed[pl.DataFrame], language: Language, *, family: bool,
 ) -> Explained:  # fmt: skip
     base = row[column.base]
     rate = _rate(known, column.column, risk, family=family)
@@ -197,7 +197,7 @@ def _part(
     )
 
 
-def _rate(known: law.Law, column: str, risk: str, *, family: bool) -> int | None:
+def _rate(known: monthly.Law, column: str, risk: str, *, family: bool) -> int | None:
     """Parts per million of one billed column; None for a flat sum."""
     if isinstance(known, OwnAccountLaw):
         if column == "jkm" and known.bands:
@@ -216,7 +216,7 @@ def _rate(known: law.Law, column: str, risk: str, *, family: bool) -> int | None
     return {"jkm": known.jkm, "jht_employer": known.jht_employer, "jht_worker": known.jht_worker}[column].value
 
 
-def _about(known: law.Law, column: BilledColumn, row: Mapping[str, Any], risk: str) -> str:
+def _about(known: monthly.Law, column: BilledColumn, row: Mapping[str, Any], risk: str) -> str:
     """What to know of the base: the band, the risk class, or the ceiling that the wage was cut to."""
     if isinstance(known, OwnAccountLaw):
         if known.bands is None:

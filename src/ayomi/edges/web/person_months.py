@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, cast
 
 from ayomi.apps.contributions.queries.bills import PersonLine
-from ayomi.core.law.contributions import MonthlySegment
+from ayomi.core.law.monthly import MonthlySegment
 from ayomi.core.money import Language
 from ayomi.core.periods import Month
 from ayomi.edges.web.explaining import AMOUNTS, OpenedLine, open_line, stored_amounts
