@@ -13,7 +13,7 @@ from ayomi.core.law.migrant import cover_months, extension, last_day_to_pay, sav
 from ayomi.core.law.penalties import administrative_fine, late_fine
 from ayomi.core.law.relief import postponed_pension
 from ayomi.core.law.wage_earner import monthly_from_daily, monthly_from_pieces, wage_earner_law
-from ayomi.core.money import floor_to
+from ayomi.core.money import Language, floor_to
 from ayomi.core.periods import Month
 
 GROWTH = {
@@ -117,6 +117,24 @@ def test_the_annex_has_191_activities_and_each_is_found_by_its_own_labels() -> N
         assert find(activity.label.id).activity.risk == activity.risk
         assert find(activity.label.en).activity.risk == activity.risk
         assert find(number).activity == activity
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_letter_left_out_of_a_label_never_leads_to_another_class(language: Language) -> None:
+    found = 0
+    for activity in activities().values():
+        label = activity.label.id if language == "id" else activity.label.en
+        longest = max(label.split(), key=len)
+        if len(longest) < 6:
+            continue
+        slip = longest[: len(longest) // 2] + longest[len(longest) // 2 + 1 :]
+        try:
+            match = find(label.replace(longest, slip, 1))
+        except BadRequest:
+            continue
+        assert match.activity.risk == activity.risk, (label, slip)
+        found += 1
+    assert found > 150
 
 
 def test_a_prolonged_contract_costs_its_months_and_packages_cover_beyond_the_contract() -> None:

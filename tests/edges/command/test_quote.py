@@ -39,6 +39,16 @@ def test_a_line_that_is_not_one_question_is_answered_and_the_next_goes_on(line: 
     assert good["due_date"] == "2024-07-15"
 
 
+def test_a_field_given_twice_is_named() -> None:
+    status, (told,) = answers('{"kind": "risk_class", "month": "2024-06", "activity": "toko", "month": "2020-01"}')
+    assert status == 1
+    assert told["error"] == {
+        "code": "bad_request",
+        "message": "Isian month tertulis dua kali; tulis satu kali.",
+        "message_en": "The field month is given twice.",
+    }
+
+
 def test_half_a_character_comes_back_as_an_escape() -> None:
     status, (answered,) = answers('{"kind": "risk_class", "month": "2024-06", "activity": "\\ud800 x"}')
     assert status == 1
@@ -49,10 +59,10 @@ def test_a_byte_order_mark_does_not_hurt() -> None:
     assert answers(b"\xef\xbb\xbf" + GOOD.encode())[0] == 0
 
 
-def test_the_command_answers_on_its_own_streams_without_django() -> None:
+def test_the_command_answers_on_its_own_streams_without_django_or_columns() -> None:
     code = (
         "import argparse, sys; from ayomi.edges.command.quote import run; status = run(argparse.Namespace()); "
-        "assert 'django' not in sys.modules; sys.exit(status)"
+        "assert not {'django', 'polars', 'narwhals'} & set(sys.modules); sys.exit(status)"
     )
     question = (
         '{"kind": "contribution", "segment": "wage_earner", "month": "2024-06", "wage": 10000000, "risk": "medium"}'

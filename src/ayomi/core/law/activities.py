@@ -1,15 +1,18 @@
 """The business activities of the law, and the one a text names: found by words, never guessed.
 
-Words found in the text decide, the longest first. Where several things are done, making counts before repairing and
-repairing before selling. Entries of different risk classes that fit equally well are an error that lists them.
+Words found in the text decide, the longest first; a word that is not known is read as the nearest known one, and the
+answer says so. Where several things are done, making counts before repairing and repairing before selling. Entries of
+different risk classes that fit equally well are an error that lists them.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice, product
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -20,7 +23,10 @@ from ayomi.core.law.terms import RISK_WORDS, RISKS, Risk
 
 Tokens: TypeAlias = tuple[str, ...]
 MOST_ALTERNATIVES = 5
+MOST_READINGS = 8
 LEAST_COVERAGE = 0.6
+SHORTEST_SLIP = 4
+"""Shorter words are too like each other to be read as anything but themselves."""
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"g[1-5]-\d{3}", re.IGNORECASE | re.ASCII)
 
@@ -120,21 +126,35 @@ def find(text: str) -> Match:
     number = _NUMBER.fullmatch(text.strip())
     if number and text.strip().upper() in activities():
         return Match(activities()[text.strip().upper()])
-    tokens = normalise(text)
-    exact = _by_label(tokens)
-    if exact:
-        return _decide(exact, text)
-    found = _by_words(tokens)
-    return _decide(found, text) if found else _by_likeness(tokens, text)
+    written = _written(text)
+    readings = tuple(_meaning(reading) for reading in islice(product(*map(_near, written)), MOST_READINGS))
+    # A reading that is an entry word for word is what was meant, whatever else the slip of the pen looks like.
+    named = [activity for tokens in readings for activity in _by_label(tokens)]
+    found = list(dict.fromkeys(named or [activity for tokens in readings for activity in _by_words(tokens)]))
+    match = _decide(found, text) if found else _by_likeness(readings, text)
+    guessed = any(_near(word) != (word,) for word in written)
+    return Match(match.activity, match.alternatives, (*match.unsure, _BY_LIKENESS)) if guessed or not found else match
 
 
 def normalise(text: str) -> Tokens:
     """The words of a text: lower case, without accents, one word for its variants, without words that say nothing."""
+    return _meaning(_written(text))
+
+
+def _written(text: str) -> Tokens:
+    """The words of a text as written, in lower case and without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    same = _same()
-    tokens: list[str] = []
-    for token in _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter))):
-        tokens.extend(same.get(token, token).split())
+    return tuple(_WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter))))
+
+
+def _meaning(written: Tokens) -> Tokens:
+    """One word for its variants, two words with a meaning of their own first, without words that say nothing."""
+    same, tokens, place = _same(), list[str](), 0
+    while place < len(written):
+        pair = " ".join(written[place : place + 2])
+        taken = pair if pair in same and " " in pair else written[place]
+        tokens.extend(same.get(taken, taken).split())
+        place += 2 if taken == pair and " " in pair else 1
     return tuple(token for token in tokens if token not in _fillers())
 
 
@@ -142,6 +162,43 @@ def normalise(text: str) -> Tokens:
 def _same() -> Mapping[str, str]:
     rows = mapping(rows_of("activity_words.yaml")["same"])
     return MappingProxyType({name: string(value) for name, value in rows.items()})
+
+
+@cache
+def _near(word: str) -> Tokens:
+    """`word` itself where it is known or like no other; else the known words it may have been meant for."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    known = _spellings()
+    if word in known or len(word) < SHORTEST_SLIP or word.isdigit():
+        return (word,)
+    most = 2 if len(word) >= 10 else 1
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+    likely = [(slips, spelling) for spelling, slips, _ in near if _a_slip(word, spelling)]
+    least = min((slips for slips, _ in likely), default=0)
+    return tuple(sorted(spelling for slips, spelling in likely if slips == least)) or (word,)
+
+
+def _a_slip(word: str, spelling: str) -> bool:
+    """Whether a hurried hand writes `word` for `spelling`. In a short word one letter for another is another word
+    (a model is no motel), but a letter left out, doubled or out of turn is a slip."""
+    if len(spelling) < SHORTEST_SLIP + (len(word) <= SHORTEST_SLIP) or word[0] != spelling[0]:
+        return False
+    return min(len(word), len(spelling)) > 6 or len(word) != len(spelling) or sorted(word) == sorted(spelling)
+
+
+@cache
+def _spellings() -> Tokens:
+    """Every word known, as it may be written."""
+    rows, vocabulary = rows_of("activity_words.yaml"), _vocabulary()
+    texts = [string(phrase) for listed in mapping(rows["words"]).values() for phrase in strings(listed)]
+    texts += [text for activity in activities().values() for text in (activity.label.id, activity.label.en)]
+    texts += _same()
+    known = {word for text in texts for word in _written(text)} | {
+        word for name in _SETS for word in getattr(vocabulary, name)
+    }
+    return tuple(sorted(known))
 
 
 @cache
@@ -245,26 +302,18 @@ def _selling(tokens: Tokens, hits: Sequence[_Hit], vocabulary: _Vocabulary) -> s
     return "G1-008" if sells and not named_whole else None
 
 
-def _by_likeness(tokens: Tokens, text: str) -> Match:
-    """The entry whose label and words share most with the text, allowing for slips of the pen; always uncertain."""
-    from rapidfuzz import fuzz
-
-    content = [token for token in tokens if token not in _vocabulary().making]
-    if not content:
-        raise _nothing(text)
+def _by_likeness(readings: Sequence[Tokens], text: str) -> Match:
+    """The entry whose label and words share most with a reading of the text; always uncertain."""
     scores: dict[str, float] = {}
-    for number, known in _known_words().items():
-        matched = sum(1 for token in content if any(_alike(token, word, fuzz.ratio(token, word)) for word in known))
-        scores[number] = matched / len(content)
-    best = max(scores.values())
+    for tokens in readings:
+        content = [token for token in tokens if token not in _vocabulary().making]
+        for number, known in _known_words().items() if content else ():
+            covered = sum(token in known for token in content) / len(content)
+            scores[number] = max(covered, scores.get(number, 0))
+    best = max(scores.values(), default=0)
     if best < LEAST_COVERAGE:
         raise _nothing(text)
-    match = _decide([activities()[number] for number, score in scores.items() if score == best], text)
-    return Match(match.activity, match.alternatives, (*match.unsure, _BY_LIKENESS))
-
-
-def _alike(token: str, word: str, ratio: float) -> bool:
-    return token == word or (min(len(token), len(word)) >= 5 and ratio >= 84)
+    return _decide([activities()[number] for number, score in scores.items() if score == best], text)
 
 
 @cache
@@ -285,8 +334,9 @@ def _decide(found: Sequence[Activity], text: str) -> Match:
     if len({activity.risk for activity in found}) == 1:
         doubts = tuple(doubt for number, doubt in _OVERLAPS.items() if found[0].number == number)
         return Match(found[0], tuple(found[1 : MOST_ALTERNATIVES + 1]), doubts)
-    listed_id = "; ".join(f"{a.text} ({RISK_WORDS[a.risk].id})" for a in found[:MOST_ALTERNATIVES])
-    listed_en = "; ".join(f"{a.number} {a.label.en} ({RISK_WORDS[a.risk].en})" for a in found[:MOST_ALTERNATIVES])
+    shown = _one_of_each_class_first(found)[:MOST_ALTERNATIVES]
+    listed_id = "; ".join(f"{a.text} ({RISK_WORDS[a.risk].id})" for a in shown)
+    listed_en = "; ".join(f"{a.number} {a.label.en} ({RISK_WORDS[a.risk].en})" for a in shown)
     raise BadRequest(
         Words(
             f"“{text.strip()}” cocok dengan beberapa kegiatan yang berbeda tingkat risikonya: {listed_id}. Sebutkan "
@@ -295,6 +345,16 @@ def _decide(found: Sequence[Activity], text: str) -> Match:
             "its number.",
         )
     )
+
+
+def _one_of_each_class_first(found: Sequence[Activity]) -> list[Activity]:
+    """`found`, with the second entry of a class only after the first of every other, so that the difference is seen."""
+    turn: dict[str, int] = {}
+    seen: Counter[Risk] = Counter()
+    for activity in found:
+        turn[activity.number] = seen[activity.risk]
+        seen[activity.risk] += 1
+    return sorted(found, key=lambda activity: turn[activity.number])
 
 
 def _nothing(text: str) -> BadRequest:

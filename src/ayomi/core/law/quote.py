@@ -14,7 +14,7 @@ from ayomi.core.law.request import Fields
 Answer: TypeAlias = dict[str, object]
 Answerer: TypeAlias = Callable[[Fields], Answer]
 
-KINDS: dict[str, tuple[str, str] | None] = {
+KINDS: dict[str, tuple[str, str]] = {
     "contribution": ("quote_contribution", "contribution"),
     "due_date": ("quote_payment", "due"),
     "penalty": ("quote_payment", "penalty"),
@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[str, str] | None] = {
     "credit_gate": ("quote_funds", "credit_gate"),
     "agent_fee": ("quote_funds", "agent_fee"),
 }
-"""Module and function that answer each kind; None for kinds that are known but not answered yet."""
+"""Module and function that answer each kind."""
 
 
 def answer(request: object) -> Answer:
@@ -46,15 +46,16 @@ def not_json() -> Answer:
     return failure(BadRequest(Words("Baris ini bukan objek JSON.", "This line is not a JSON object.")))
 
 
+def given_twice(name: str) -> Answer:
+    """The answer to a line that names one field twice, so that it cannot be known which value is meant."""
+    return failure(
+        BadRequest(Words(f"Isian {name} tertulis dua kali; tulis satu kali.", f"The field {name} is given twice."))
+    )
+
+
 def _answer(request: object) -> Answer:
     if not isinstance(request, Mapping):
         return not_json()
     fields = Fields(request)
-    kind = fields.choice("kind", tuple(KINDS))
-    place = KINDS[kind]
-    if place is None:
-        raise BadRequest(
-            Words(f"Pertanyaan {kind} belum tersedia.", f"Questions of kind {kind} are not available yet.")
-        )
-    module, name = place
+    module, name = KINDS[fields.choice("kind", tuple(KINDS))]
     return cast(Answerer, getattr(import_module(f"ayomi.core.law.{module}"), name))(fields)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from ayomi.core.law.quote import answer, not_json
+from ayomi.core.law.quote import answer, given_twice, not_json
 
 
 def answer_lines(stdin: Iterable[str | bytes], stdout: TextIO) -> int:
@@ -26,16 +26,24 @@ def _answer(line: str | bytes) -> dict[str, object]:
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line.removeprefix("\ufeff")
         question = json.loads(text, object_pairs_hook=_once)
+    except _GivenTwiceError as error:
+        return given_twice(str(error))
     except (ValueError, RecursionError):
         # ValueError also covers bytes that are not UTF-8 and numbers too long to read.
         return not_json()
     return answer(question)
 
 
+class _GivenTwiceError(ValueError):
+    """Its message is the name of the field."""
+
+
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field is given twice")
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _GivenTwiceError(name)
+        found[name] = value
     return found
 
 
