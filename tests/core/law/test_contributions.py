@@ -62,6 +62,60 @@ def test_an_own_account_worker_and_a_row_give_the_same_amounts(month: Month, inc
     assert asked["totals"]["self"] == row.item(0, "jkk") + row.item(0, "jkm") + row.item(0, "jht")
 
 
+projects = st.fixed_dictionaries(
+    {
+        "segment": st.just("construction"),
+        "registered": st.dates(date(1999, 9, 29), date(2026, 12, 1)).map(str),
+        "contract_value": st.integers(0, 10**12),
+        "instalments": st.integers(1, 12),
+    }
+)
+contracts = st.fixed_dictionaries(
+    {
+        "segment": st.just("migrant"),
+        "date": st.dates(date(2018, 11, 1), date(2026, 12, 1)).map(str),
+        "route": st.sampled_from(["agency", "individual"]),
+        "contract_months": st.integers(24, 60),
+    }
+)
+persons = st.fixed_dictionaries(
+    {
+        "segment": st.just("wage_earner"),
+        "month": months.map(str),
+        "wage": st.integers(0, 10**9),
+        "risk": st.sampled_from(RISKS),
+        "relief": st.sampled_from([{}, {"settled_to": "2020-07"}, {"industry": "toys", "active_workers": 60}]),
+    }
+)
+vendors = st.fixed_dictionaries(
+    {
+        "segment": st.just("own_account"),
+        "month": months.map(str),
+        "income": st.integers(0, 10**8),
+        "programmes": st.just(["jkk", "jkm", "jht"]),
+        "paid_by": st.sampled_from(["self", "government", "other"]),
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(question=st.one_of(projects, contracts, persons, vendors))
+def test_totals_are_the_sums_of_the_lines_and_every_line_says_why(question: dict[str, Any]) -> None:
+    answered: Any = answer({"kind": "contribution", **question})
+    billed = [line for line in answered["lines"] if line["programme"] != "jkp"]
+    totals = dict(answered["totals"])
+    assert totals.pop("all") == sum(line["amount"] for line in billed)
+    for payer, total in totals.items():
+        assert total == sum(line["amount"] for line in billed if line["payer"] == payer)
+    assert {line["payer"] for line in billed} <= totals.keys()
+    assert sum(answered.get("instalments", [answered["totals"]["all"]])) == answered["totals"]["all"]
+    for line in answered["lines"]:
+        assert line["source"]
+        assert "base" in line
+        assert "rate_ppm" in line or line["rule"]
+        assert line["explain"].keys() == {"id", "en"}
+
+
 @settings(max_examples=50, deadline=None)
 @given(month=months, wages=st.lists(st.integers(0, 10**11), min_size=2, max_size=2))
 def test_a_higher_wage_never_owes_less(month: Month, wages: list[int]) -> None:
