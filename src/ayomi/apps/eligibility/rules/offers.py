@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from ayomi.core.law.contributions import BILLED, assess, law_of, with_relief
+from ayomi.core.law.contributions import assess, with_relief
 from ayomi.core.law.due import due_date
+from ayomi.core.law.monthly import BILLED, law_of
 from ayomi.core.law.own_account import own_account_law
 from ayomi.core.law.terms import PROGRAMMES
 from ayomi.core.periods import Month
