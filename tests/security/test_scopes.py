@@ -62,8 +62,7 @@ def test_every_table_is_guarded_or_named_as_open(db: None) -> None:
 
 
 def test_a_scope_of_nobody_sees_no_guarded_row(cast: Cast) -> None:
-    # What was learned of columns without a sender belongs to everyone and names nobody.
-    tables = [table for table in guarded() if table != "intake_memory"]
+    tables = guarded()
     for scope in ("none", "", "office", "channel", "self", "everything"):
         enter_scope(scope)
         seen = [table for table in tables if rows(f"SELECT 1 FROM {table} LIMIT 1")]

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ayomi.edges.web.devices.DevicesMiddleware",
     "ayomi.edges.web.scope.ScopeMiddleware",
     "ayomi.edges.api.partners.CallsMiddleware",
     "ayomi.edges.web.roles.RightsMiddleware",

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from ayomi.apps.access.models import User
@@ -71,3 +73,12 @@ def test_nobody_signs_up_and_no_password_travels_by_mail(client: Client, cache_t
 
 def test_pages_behind_the_door_send_strangers_to_sign_in(client: Client, officer: User) -> None:
     assert client.get("/akun/").headers["Location"] == f"{LOGIN}?next=/akun/"
+
+
+def test_a_page_does_not_write_down_again_that_a_device_was_just_seen(client: Client, officer: User) -> None:
+    client.post(LOGIN, {"login": "ratna", "password": PASSWORD})
+    client.get("/akun/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/akun/")
+    assert [each["sql"] for each in asked if "usersessions" in each["sql"]] == []
+    assert "perangkat ini" in client.get("/akun/perangkat/").content.decode()

@@ -15,6 +15,7 @@ from ayomi.apps.access.queries import names
 from ayomi.apps.audit.queries import EventRow
 from ayomi.apps.offices.queries import offices_of
 from ayomi.apps.registry.queries.lists import names_of
+from ayomi.edges.web.roles import may
 from ayomi.edges.web.templatetags.ayomi import number
 
 ACTIONS: dict[str, str | Promise] = {
@@ -209,8 +210,8 @@ def action_words(action: str) -> str:
     return str(ACTIONS.get(action, action.replace("_", " ")))
 
 
-def told(events: Sequence[EventRow]) -> list[Told]:
-    """The acts in words. Four queries, for the names of all who did them and of what they were done to."""
+def told(events: Sequence[EventRow], role: str) -> list[Told]:
+    """The acts in words, with the addresses that `role` may open. Four queries, for the names of all who did them and of what they were done to."""
     of = {kind: [event.subject_id for event in events if event.subject == kind] for kind in SUBJECTS}
     known = names([*(event.by for event in events if event.by is not None), *of["user"]])
     called: dict[tuple[str, int], str] = {("user", user): name for user, name in known.items()}
@@ -223,7 +224,7 @@ def told(events: Sequence[EventRow]) -> list[Told]:
             gettext("Sistem") if event.by is None else known.get(event.by, f"#{event.by}"),
             action_words(event.action),
             called.get((event.subject, event.subject_id)) or _thing(event),
-            _address(event),
+            _address(event, role),
             event.reason,
         )
         for event in events
@@ -239,9 +240,9 @@ def _thing(event: EventRow) -> str:
     return f"{words} {event.subject_id}" if event.subject_id else words
 
 
-def _address(event: EventRow) -> str:
+def _address(event: EventRow, role: str) -> str:
     name = ADDRESSES.get(event.subject)
-    if name is None:
+    if name is None or not may(role, name):
         return ""
     try:
         return reverse(name, args=[event.subject_id])

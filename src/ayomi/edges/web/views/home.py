@@ -146,7 +146,7 @@ def _auditor(request: HttpRequest, user: Any) -> HttpResponse:
         "home/auditor.html",
         {
             "sums": bill_queries.open_sums(day),
-            "events": told(events(limit=8)[:8]),
+            "events": told(events(limit=8)[:8], user.role),
             "sealed": seals(),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": Month.of(day).plus(-1),
@@ -165,6 +165,6 @@ def _administrator(request: HttpRequest, user: Any) -> HttpResponse:
             "active": sum(each.is_active for each in found),
             "never": [each for each in found if each.is_active and each.last_login is None][:8],
             "shut": sum(not each.is_active for each in found),
-            "events": told(events(limit=8)[:8]),
+            "events": told(events(limit=8)[:8], user.role),
         },
     )

@@ -24,6 +24,7 @@ from ayomi.apps.registry import queries as registered
 from ayomi.apps.registry.queries import Person
 from ayomi.apps.registry.queries.lists import MergeRow, merge_of
 from ayomi.apps.registry.queries.pairs import Proposal, UnknownProposal, pairs, proposal, proposals_waiting
+from ayomi.core.identity.masking import spaced
 from ayomi.edges.web import formats
 from ayomi.edges.web.fields import DatedForm
 from ayomi.edges.web.keys import number_of
@@ -94,13 +95,13 @@ def differences(one: Person, other: Person) -> list[Difference]:
     """What two records say, line by line, with the difference in words."""
     pairs = [
         (gettext("Nama"), one.name, other.name),
-        ("NIK", one.nik_mask, other.nik_mask),
+        ("NIK", spaced(one.nik_mask), spaced(other.nik_mask)),
         (gettext("Lahir"), formats.day(one.born, language()), formats.day(other.born, language())),
         (gettext("Tempat lahir"), one.birth_place, other.birth_place),
         (gettext("Jenis kelamin"), _sex(one), _sex(other)),
         (gettext("Nama ibu"), one.mother_name, other.mother_name),
-        (gettext("Telepon"), one.phone_mask, other.phone_mask),
-        (gettext("Nomor KK"), one.kk_mask, other.kk_mask),
+        (gettext("Telepon"), spaced(one.phone_mask), spaced(other.phone_mask)),
+        (gettext("Nomor KK"), spaced(one.kk_mask), spaced(other.kk_mask)),
         (gettext("Tempat tinggal"), _place(one), _place(other)),
         (gettext("Kepesertaan"), _memberships(one), _memberships(other)),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +35,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         request,
         "trail/trail.html",
         {
-            "page": Page(told(rows), str(rows[-1].event_id) if len(found) > ROWS else ""),
+            "page": Page(told(rows, cast(Any, request.user).role), str(rows[-1].event_id) if len(found) > ROWS else ""),
             "actions": sorted((action_words(name), name) for name in actions_noted()),
             "action": action,
             "who": who,
