@@ -59,13 +59,16 @@ def test_what_has_a_name_is_told_by_it_and_a_set_by_its_size(administrator: Clie
     assert "office " not in shown
 
 
-def test_acts_are_told_in_words_with_who_did_them(administrator: Client, users: dict[str, int]) -> None:
+def test_acts_are_told_in_words_with_who_did_them(
+    administrator: Client, users: dict[str, int], signed_in: SignIn
+) -> None:
     record("bill_cancelled", subject="bill", subject_id=7, by=users["supervisor"], at=timezone.now(), reason="dobel")
     shown = page(administrator)
     assert "Tagihan dibatalkan" in shown
     assert "Supervisor" in shown
     assert "dobel" in shown
-    assert reverse("bill", args=[7]) in shown
+    assert reverse("bill", args=[7]) not in shown, "who keeps accounts opens no bill"
+    assert reverse("bill", args=[7]) in page(signed_in(User.objects.get(username="auditor")))
 
 
 def test_the_log_is_narrowed_by_act_person_and_days(administrator: Client, users: dict[str, int]) -> None:
