@@ -60,9 +60,12 @@ def test_what_has_a_name_is_told_by_it_and_a_set_by_its_size(administrator: Clie
 
 
 def test_acts_are_told_in_words_with_who_did_them(
-    administrator: Client, users: dict[str, int], signed_in: SignIn
+    administrator: Client, users: dict[str, int], signed_in: SignIn, cast: Cast
 ) -> None:
-    record("bill_cancelled", subject="bill", subject_id=7, by=users["supervisor"], at=timezone.now(), reason="dobel")
+    record(
+        "bill_cancelled", subject="bill", subject_id=7, office_id=cast.offices.kolaka, by=users["supervisor"],
+        at=timezone.now(), reason="dobel",
+    )  # fmt: skip
     shown = page(administrator)
     assert "Tagihan dibatalkan" in shown
     assert "Supervisor" in shown
