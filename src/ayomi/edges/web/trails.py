@@ -211,8 +211,8 @@ def action_words(action: str) -> str:
 
 
 def told(events: Sequence[EventRow], role: str) -> list[Told]:
-    """The acts in words, with the addresses that `role` may open. Four queries, for the names of all who did them and of
-    what they were done to."""
+    """The acts in words, with the addresses that `role` may open. Four queries, for the names of all who did them and
+    of what they were done to."""
     of = {kind: [event.subject_id for event in events if event.subject == kind] for kind in SUBJECTS}
     known = names([*(event.by for event in events if event.by is not None), *of["user"]])
     called: dict[tuple[str, int], str] = {("user", user): name for user, name in known.items()}
