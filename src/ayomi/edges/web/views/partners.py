@@ -69,7 +69,7 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
         "addresses": shown.addresses(partner_id),
         "deliveries": shown.deliveries(partner_id),
         "bank_days": bank_days(partner_id, limit=10) if found.service_id else [],
-        "events": told(events(subject="partner", subject_id=partner_id, limit=10)[:10]),
+        "events": told(events(subject="partner", subject_id=partner_id, limit=10)[:10], cast(Any, request.user).role),
     }
     return render(request, "partners/partner.html", context)
 
