@@ -61,7 +61,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
     shown = {
         "user_shown": found,
         "sessions": list(UserSession.objects.filter(user_id=user_id).order_by("-last_seen_at")),
-        "events": told(events(subject="user", subject_id=user_id, limit=20)[:20], request.user.role),
+        "events": told(events(subject="user", subject_id=user_id, limit=20)[:20], cast(Any, request.user).role),
         "itself": user_id == request.user.pk,
     }
     return render(request, "users/user.html", shown)
