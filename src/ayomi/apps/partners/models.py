@@ -10,6 +10,7 @@ from ayomi.apps.partners.rules import (
     ALGORITHMS,
     CONVERSATIONS,
     DELIVERY_STATES,
+    EVENTS,
     KEY_USES,
     KINDS,
     REPEATS,
@@ -152,6 +153,23 @@ class Address(models.Model):
         ]
 
 
+class Hook(models.Model):
+    """The partner wants to be told of an event at one of its addresses."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    address = models.ForeignKey(Address, models.PROTECT, related_name="+")
+    event = models.CharField(max_length=40, choices=_words(EVENTS))
+    since = models.DateTimeField(help_text="what happened before is not told")
+    set_by = models.BigIntegerField(null=True, help_text="access.User; null: the partner's own program")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "event"], condition=Q(ended_at__isnull=True), name="hook_once")
+        ]
+        indexes = [models.Index(fields=["partner"], condition=Q(ended_at__isnull=True), name="hook_open")]
+
+
 class Delivery(models.Model):
     """One message to a partner, sent again until it is taken or given up."""
 
@@ -159,6 +177,7 @@ class Delivery(models.Model):
     address = models.ForeignKey(Address, models.PROTECT, related_name="+")
     path = models.CharField(max_length=60, blank=True, help_text="what is added to the address")
     event = models.CharField(max_length=60)
+    about = models.CharField(max_length=60, blank=True, help_text="what it tells of, told once to an address")
     body_sealed = models.BinaryField()
     state = models.CharField(max_length=10, choices=_words(DELIVERY_STATES))
     attempts = models.SmallIntegerField(default=0)
@@ -172,6 +191,9 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"),
             models.Index(fields=["partner", "-queued_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "event", "about"], condition=~Q(about=""), name="delivery_once")
         ]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 KINDS: Final = ("bank", "licensing_office", "government", "register", "other")
 SCOPES: Final = (
     "virtual_account", "register_search", "register_subscribe", "enrolled", "eligibility", "enrolment", "licensing",
+    "webhooks",
 )  # fmt: skip
 """What a partner can be allowed to ask; each is granted for a purpose."""
 KEY_USES: Final = ("token", "service", "bearer", "message", "webhook")
@@ -21,6 +22,11 @@ SECRET_USES: Final = ("service", "bearer", "webhook")
 ALGORITHMS: Final = ("secret", "rsa", "ed25519")
 REPEATS: Final = ("answer", "conflict")
 """What a message gets that was answered before: the first answer again, or the standard's conflict."""
+EVENTS: Final = (
+    "bill.paid", "cover.begun", "recommendation.decided", "recommendation.withdrawn", "services.stop_asked",
+    "services.stop_lifted",
+)  # fmt: skip
+"""What a partner can be told of unasked. The first two need the grant 'webhooks'."""
 DELIVERY_STATES: Final = ("waiting", "sent", "given_up")
 CONVERSATIONS: Final = ("search", "subscribe", "unsubscribe", "txn-status", "enrolled")
 STAGES: Final = ("rcvd", "succ", "rjct")

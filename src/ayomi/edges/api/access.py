@@ -41,6 +41,8 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "targets": OFFICE,
     "report": OFFICE,
     "inquiry": HEAD_OFFICE,
+    "webhooks": Granted("webhooks"),
+    "webhooks_set": Granted("webhooks"),
     "eligibility": Quick("eligibility"),
     "eligibility_enrolment": Quick("enrolment"),
     "eligibility_enrolment_state": Quick("enrolment"),

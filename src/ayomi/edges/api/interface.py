@@ -30,6 +30,7 @@ from ayomi.edges.api.access import declared
 from ayomi.edges.api.eligibility.operations import router as eligibility
 from ayomi.edges.api.partners import RefusedCall
 from ayomi.edges.api.shapes import Cover, Failure, Health, InquiryLine, Job, Proof, Question, ReportLine, Target
+from ayomi.edges.api.webhooks import router as webhooks
 from ayomi.edges.documents.inquiry import COLUMNS as INQUIRY_COLUMNS
 from ayomi.edges.documents.inquiry import rows as inquiry_rows
 from ayomi.edges.documents.reporting import sheet
@@ -53,6 +54,7 @@ api: Final = NinjaAPI(
 )
 
 api.add_router("/eligibility", eligibility)
+api.add_router("/webhooks", webhooks)
 
 WORDS: Final = {
     "bad_request": ("Permintaan ini tidak dapat dibaca.", "This request cannot be read."),

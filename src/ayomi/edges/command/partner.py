@@ -7,13 +7,13 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ayomi.apps.offices.queries import UnknownOffice, head_office, office_by_code
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
-from ayomi.apps.partners.rules import KEY_USES, KINDS, OVERLAP, REPEATS, SCOPES, SECRET_USES
+from ayomi.apps.partners.rules import EVENTS, KEY_USES, KINDS, OVERLAP, REPEATS, SCOPES, SECRET_USES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +56,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             act.add_argument("key_id")
         if name == "address":
             act.add_argument("uri")
+            act.add_argument(
+                "--event",
+                action="append",
+                choices=EVENTS,
+                default=[],
+                help="what is told there unasked; again for more",
+            )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -113,7 +120,9 @@ def _act(given: argparse.Namespace, found: shown.PartnerRow) -> int:
         case "withdraw":
             partners.withdraw(number, scope=given.scope, reason=given.reason, by=None, at=now)
         case "address":
-            partners.register_address(number, given.uri, by=None, at=now)
+            with transaction.atomic():
+                made = partners.register_address(number, given.uri, by=None, at=now)
+                partners.set_hooks(number, made, given.event, by=None, at=now)
         case "suspend":
             partners.suspend(number, reason=given.reason, by=None, at=now)
         case "resume":
@@ -156,7 +165,7 @@ def _show(found: shown.PartnerRow) -> int:
         state = "holds" if key.holds(now) else "revoked" if key.revoked_at else "does not hold"
         print(f"  key {key.key_id} ({key.use}, {key.algorithm}) {state} until {timezone.localtime(key.until):%Y-%m-%d}")
     for address in shown.addresses(number):
-        print(f"  sends to {address.uri}")
+        print(f"  sends to {address.uri} {' '.join(address.events)}".rstrip())
     for row in shown.operations(number, since=now - timedelta(days=1)):
         print(
             f"  {row.operation}: {row.calls:,} calls, {row.refused:,} refused, {row.failed:,} failed,"

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app as app_of_settings
 
 from ayomi.apps.contributions.actions.assess import run_requested
 from ayomi.apps.eligibility.actions.asking import forget as forget_questions
+from ayomi.apps.eligibility.actions.telling import tell_partners
 from ayomi.apps.funding.actions.ageing import age
 from ayomi.apps.funding.actions.collecting import collect
 from ayomi.apps.intake import actions as intake
@@ -159,6 +160,15 @@ def tell_changes(timestamp: int) -> None:
     """Tell other registers what changed for the people they subscribed to."""
     close_old_connections()
     answering.tell_changes(at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queue="care", queueing_lock="tell_hooks", pass_context=False)
+def tell_hooks(timestamp: int) -> None:
+    """Tell partners of what they want to be told of unasked."""
+    close_old_connections()
+    if tell_partners(at=timezone.now()):
+        send_now.defer()
 
 
 @app.periodic(cron="41 2 * * *")

@@ -89,6 +89,7 @@ ACTIONS: dict[str, str | Promise] = {
     "partner_address_removed": _("Alamat mitra dihapus"),
     "partner_grant_withdrawn": _("Izin mitra dicabut"),
     "partner_granted": _("Mitra diberi izin"),
+    "partner_hooks_set": _("Peristiwa yang diberitahukan kepada mitra diubah"),
     "partner_key_issued": _("Kunci mitra diterbitkan"),
     "partner_key_revoked": _("Kunci mitra dicabut"),
     "partner_limits_changed": _("Batas mitra diubah"),

@@ -168,6 +168,15 @@ VOCABULARY: dict[str, Words] = {
         "eligibility": _("Bertanya syarat untuk produk bank"),
         "enrolment": _("Mendaftarkan peserta"),
         "licensing": _("Meminta rekomendasi izin"),
+        "webhooks": _("Diberi tahu tanpa bertanya (webhook)"),
+    },
+    "partner_event": {
+        "bill.paid": _("Tagihannya lunas"),
+        "cover.begun": _("Perlindungan pekerjanya mulai"),
+        "recommendation.decided": _("Rekomendasi diputuskan"),
+        "recommendation.withdrawn": _("Rekomendasi dicabut"),
+        "services.stop_asked": _("Diminta menghentikan layanan publik"),
+        "services.stop_lifted": _("Permintaan penghentian dicabut"),
     },
     "key_use": {
         "token": _("Kunci token: kunci publik mitra"),

@@ -6,7 +6,7 @@ Nothing is sent from here. The job that sends takes a message, tries, and notes 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from ayomi.apps.partners.models import Address, Delivery
+from ayomi.apps.partners.models import Address, Delivery, Hook
 from ayomi.apps.partners.queries.callers import Material, material
 from ayomi.apps.partners.rules import MOST_ATTEMPTS, pause_after
 from ayomi.core.sealing import seal, unseal
@@ -40,19 +40,59 @@ def queue(
     partner_id: int, *, address_id: int, path: str = "", event: str, body: Mapping[str, Any], at: datetime
 ) -> int:
     """Have `body` sent to a registered address as JSON. Call it inside the transaction of what it tells of."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return Delivery.objects.create(
         partner_id=partner_id, address_id=address_id, path=path, event=event,
-        body_sealed=seal(text.encode(), field=BODY_FIELD, key=settings.SEALING_KEY), state="waiting", next_at=at,
-        queued_at=at,
+        body_sealed=_sealed(body), state="waiting", next_at=at, queued_at=at,
     ).pk  # fmt: skip
 
 
+def _sealed(body: Mapping[str, Any]) -> bytes:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return seal(text.encode(), field=BODY_FIELD, key=settings.SEALING_KEY)
+
+
 def announce(partner_id: int, *, event: str, body: Mapping[str, Any], at: datetime) -> list[int]:
-    """A webhook to every registered address of the partner: `{"event", "at", "data"}`. Returns the deliveries."""
-    told = {"event": event, "at": at.isoformat(), "data": dict(body)}
-    numbers = Address.objects.filter(partner_id=partner_id, removed_at__isnull=True).values_list("pk", flat=True)
+    """A webhook about what the partner itself asked for: `{"event", "at", "data"}`. Returns the deliveries.
+
+    It goes to the addresses that were chosen for the event; where none was chosen, to every registered address.
+    """
+    told = wrapped(event, body, at)
+    chosen = Hook.objects.filter(partner_id=partner_id, event=event, ended_at__isnull=True)
+    numbers = list(chosen.values_list("address_id", flat=True)) or list(
+        Address.objects.filter(partner_id=partner_id, removed_at__isnull=True).values_list("pk", flat=True)
+    )
     return [queue(partner_id, address_id=number, event=event, body=told, at=at) for number in sorted(numbers)]
+
+
+def wrapped(event: str, body: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The body of a webhook."""
+    return {"event": event, "at": at.isoformat(), "data": dict(body)}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an address is to be told of. `about`: by which it is told once, such as "bill:7"."""
+
+    partner_id: int
+    address_id: int
+    event: str
+    about: str
+    body: Mapping[str, Any]
+
+
+def queue_once(notices: Sequence[Notice], *, at: datetime) -> int:
+    """Have each notice sent to its address, unless the same was queued before. Returns how many were given."""
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                partner_id=each.partner_id, address_id=each.address_id, event=each.event, about=each.about,
+                body_sealed=_sealed(wrapped(each.event, each.body, at)), state="waiting", next_at=at, queued_at=at,
+            )
+            for each in notices
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return len(notices)
 
 
 def take_due(*, at: datetime, limit: int = 50) -> list[Letter]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from ayomi.apps.audit.actions import record
 from ayomi.apps.audit.queries import details_of
-from ayomi.apps.partners.models import Address, Grant, Partner
-from ayomi.apps.partners.rules import KINDS, REPEATS, SCOPES, check_address, check_code, check_service_id
+from ayomi.apps.partners.models import Address, Grant, Hook, Partner
+from ayomi.apps.partners.rules import EVENTS, KINDS, REPEATS, SCOPES, check_address, check_code, check_service_id
 
 
 class UnknownPartner(LookupError):
@@ -145,11 +146,40 @@ def register_address(partner_id: int, uri: str, *, by: int | None, at: datetime)
     return made.pk
 
 
+def set_hooks(partner_id: int, address_id: int, events: Iterable[str], *, by: int | None, at: datetime) -> None:
+    """Have the partner told of exactly these events at one of its addresses, from now on.
+
+    An event that is told there already goes on. Raises UnknownPartner, ValueError for an unknown event or an address
+    that is not registered for the partner.
+    """
+    wanted = set(events)
+    if not wanted <= set(EVENTS):
+        raise ValueError("an event that is not told")
+    with transaction.atomic():
+        partner = held(partner_id)
+        if not Address.objects.filter(pk=address_id, partner_id=partner_id, removed_at__isnull=True).exists():
+            raise ValueError("an address that is not registered")
+        standing = Hook.objects.filter(address_id=address_id, ended_at__isnull=True)
+        before = set(standing.values_list("event", flat=True))
+        if before == wanted:
+            return
+        standing.exclude(event__in=wanted).update(ended_at=at)
+        Hook.objects.bulk_create(
+            Hook(partner_id=partner_id, address_id=address_id, event=event, since=at, set_by=by)
+            for event in sorted(wanted - before)
+        )
+        record(
+            "partner_hooks_set", subject="partner", subject_id=partner_id, office_id=partner.office_id, by=by, at=at,
+            detail={"address": address_id, "events": sorted(wanted)},
+        )  # fmt: skip
+
+
 def remove_address(partner_id: int, address_id: int, *, by: int | None, at: datetime) -> None:
     """Send nothing there any more; what waits is given up at its next attempt. Raises UnknownPartner."""
     with transaction.atomic():
         partner = held(partner_id)
         Address.objects.filter(pk=address_id, partner_id=partner_id, removed_at__isnull=True).update(removed_at=at)
+        Hook.objects.filter(partner_id=partner_id, address_id=address_id, ended_at__isnull=True).update(ended_at=at)
         record(
             "partner_address_removed", subject="partner", subject_id=partner_id, office_id=partner.office_id, by=by,
             at=at, detail={"address": address_id},

@@ -60,6 +60,8 @@ class AddressRow:
     address_id: int
     uri: str
     registered_at: datetime
+    events: tuple[str, ...]
+    """What is told there unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,11 @@ def grants(partner_id: int) -> list[GrantRow]:
 def addresses(partner_id: int) -> list[AddressRow]:
     """Where messages for the partner may go."""
     return [
-        AddressRow(*row)
+        AddressRow(*(*row[:3], tuple(row[3])))
         for row in rows_of(
-            "SELECT id, uri, registered_at FROM partners_address WHERE partner_id = %s AND removed_at IS NULL"
-            " ORDER BY uri",
+            "SELECT a.id, a.uri, a.registered_at, (SELECT coalesce(array_agg(h.event ORDER BY h.event), '{}')"
+            " FROM partners_hook h WHERE h.address_id = a.id AND h.ended_at IS NULL)"
+            " FROM partners_address a WHERE a.partner_id = %s AND a.removed_at IS NULL ORDER BY a.uri",
             [partner_id],
         )
     ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ayomi.apps.audit.queries import events
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
-from ayomi.apps.partners.rules import KEY_USES, KINDS, REPEATS, SCOPES, SECRET_USES
+from ayomi.apps.partners.rules import EVENTS, KEY_USES, KINDS, REPEATS, SCOPES, SECRET_USES
 from ayomi.apps.payments.actions.bank_days import NothingToCompare, book_untold, take_bank_day
 from ayomi.apps.payments.actions.files import BankFileRefused
 from ayomi.apps.payments.queries.banks import bank_days
@@ -234,6 +234,16 @@ class AddressForm(forms.Form):
         help_text=_("Dimulai dengan https://. Pesan hanya dikirim ke alamat ini dan yang di bawahnya."),
         max_length=300,
     )
+    peristiwa = forms.MultipleChoiceField(
+        label=_("Yang diberitahukan di sana"),
+        help_text=_("Alamat yang sudah terdaftar dapat ditulis lagi untuk mengubah pilihannya."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(Any, self.fields["peristiwa"]).choices = _choices("partner_event", EVENTS)
 
 
 def partner_address(request: HttpRequest, partner_id: int) -> HttpResponse:
@@ -243,7 +253,10 @@ def partner_address(request: HttpRequest, partner_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         uri = form.cleaned_data["alamat"].strip()
         try:
-            partners.register_address(partner_id, uri, by=_by(request), at=timezone.now())
+            with transaction.atomic():
+                made = partners.register_address(partner_id, uri, by=_by(request), at=timezone.now())
+                chosen = form.cleaned_data["peristiwa"]
+                partners.set_hooks(partner_id, made, chosen, by=_by(request), at=timezone.now())
         except ValueError:
             form.add_error("alamat", gettext("Alamat ini tidak boleh dituju: harus https dan di luar jaringan kita."))
         else:
