@@ -62,8 +62,12 @@ def test_an_administrator_registers_a_bank_gives_it_keys_and_shuts_it_out(money:
     admin.post(f"{page}kunci/{key.number}/cabut/", {"alasan": "bocor"})
     assert callers.caller_by_secret(found[0], timezone.now()) is None
     assert "tidak boleh dituju" in admin.post(f"{page}alamat/", {"alamat": "https://10.0.0.1/"}).content.decode()
-    admin.post(f"{page}alamat/", {"alamat": "https://bank.example.id/hook"})
+    admin.post(f"{page}alamat/", {"alamat": "https://bank.example.id/hook", "peristiwa": ["bill.paid", "cover.begun"]})
+    assert "Tagihannya lunas" in admin.get(page).content.decode()
+    admin.post(f"{page}alamat/", {"alamat": "https://bank.example.id/hook", "peristiwa": ["cover.begun"]})
     (address,) = shown.addresses(number)
+    assert address.events == ("cover.begun",)
+    assert "Tagihannya lunas" not in admin.get(page).content.decode()
     admin.post(f"{page}alamat/{address.address_id}/hapus/")
     assert shown.addresses(number) == []
     admin.post(f"{page}batas/", {"batas": "50", "ulang": "conflict"})

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.partners.actions.partners import set_hooks
@@ -60,6 +60,6 @@ def webhooks_set(request: HttpRequest, wanted: Wanted) -> Any:
     with owner_rights():
         number = address_of(caller.partner_id, wanted.address) if wanted.address.isprintable() else None
         if number is None:
-            return 404, {"error": NOT_REGISTERED}
+            return Status(404, {"error": NOT_REGISTERED})
         set_hooks(caller.partner_id, number, wanted.events, by=None, at=timezone.now())
         return _standing(caller.partner_id)

@@ -60,8 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                 "--event",
                 action="append",
                 choices=EVENTS,
-                default=[],
-                help="what is told there unasked; again for more",
+                help="tell this there unasked, and nothing else; again for more",
             )
 
 
@@ -122,7 +121,8 @@ def _act(given: argparse.Namespace, found: shown.PartnerRow) -> int:
         case "address":
             with transaction.atomic():
                 made = partners.register_address(number, given.uri, by=None, at=now)
-                partners.set_hooks(number, made, given.event, by=None, at=now)
+                if given.event:
+                    partners.set_hooks(number, made, given.event, by=None, at=now)
         case "suspend":
             partners.suspend(number, reason=given.reason, by=None, at=now)
         case "resume":
