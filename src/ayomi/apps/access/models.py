@@ -6,12 +6,13 @@ from django.db.models import Q
 
 ROLES = (
     "membership_officer", "supervisor", "office_head", "regional", "head_office", "finance", "auditor",
-    "channel_administrator", "worker", "administrator",
+    "channel_administrator", "licensing_officer", "worker", "administrator",
 )  # fmt: skip
 
 
 class User(AbstractUser):
-    """A person who signs in. Office staff carry an office, channel administrators an organisation, workers a person."""
+    """A person who signs in. Office staff carry an office; channel administrators and licensing officers their
+    organisation; workers a person."""
 
     full_name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=24, choices=[(role, role) for role in ROLES])
@@ -24,10 +25,14 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 name="user_scope_fits_role",
-                condition=Q(role="channel_administrator", organisation__isnull=False, person__isnull=True)
+                condition=Q(
+                    role__in=["channel_administrator", "licensing_officer"],
+                    organisation__isnull=False,
+                    person__isnull=True,
+                )
                 | Q(role="worker", person__isnull=False, organisation__isnull=True)
                 | (
-                    ~Q(role__in=["channel_administrator", "worker"])
+                    ~Q(role__in=["channel_administrator", "licensing_officer", "worker"])
                     & Q(office__isnull=False, organisation__isnull=True, person__isnull=True)
                 ),
             )

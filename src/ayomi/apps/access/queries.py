@@ -11,6 +11,8 @@ from django.db import connection
 from ayomi.apps.access.models import User
 
 COUNTRY_ROLES = frozenset({"head_office", "administrator"})
+ORGANISATION_ROLES = frozenset({"channel_administrator", "licensing_officer"})
+"""Roles for one organisation."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def scope_of(user: User) -> Scope:
     """The scope of a signed-in user: the whole country, an office with all below it, an organisation, or oneself."""
     if not user.is_active:
         return NOBODY
-    if user.role == "channel_administrator":
+    if user.role in ORGANISATION_ROLES:
         return Scope("channel", organisation=user.organisation_id)
     if user.role == "worker":
         return Scope("self", person=user.person_id)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app as app_of_settings
 
+from ayomi.apps.compliance.actions.recommendations import recheck
 from ayomi.apps.contributions.actions.assess import run_requested
 from ayomi.apps.eligibility.actions.asking import forget as forget_questions
 from ayomi.apps.eligibility.actions.telling import tell_partners
@@ -78,6 +79,14 @@ def age_loans(timestamp: int) -> None:
     """Bring the days late, the class and what is set aside of every loan to the new day."""
     close_old_connections()
     age(timezone.localdate())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="care", retry=AGAIN, queueing_lock="recheck_recommendations", pass_context=False)
+def recheck_recommendations(timestamp: int) -> None:
+    """Withdraw the recommendations whose facts lapsed, and tell the offices that relied on them."""
+    close_old_connections()
+    recheck(at=timezone.now())
 
 
 @app.task(queue="care", retry=AGAIN, lock="examine")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ayomi.apps.audit.actions import keep_findings
 from ayomi.apps.audit.queries import Finding, examine
+from ayomi.apps.compliance.queries.checks import CHECKS as OF_COMPLIANCE
 from ayomi.apps.contributions.queries.checks import CHECKS as OF_CONTRIBUTIONS
 from ayomi.apps.contributions.queries.recount import recount
 from ayomi.apps.funding.queries.money import CHECKS as OF_FUNDING
@@ -24,7 +25,9 @@ from ayomi.apps.steering.actions.refresh import refresh
 from ayomi.apps.steering.queries.recount import differing
 from ayomi.core.periods import Month
 
-CHECKS: Final = (*OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP)
+CHECKS: Final = (
+    *OF_MEMBERSHIP, *OF_CONTRIBUTIONS, *OF_LEDGER, *OF_PAYMENTS, *OF_FUNDING, *OF_SPONSORSHIP, *OF_COMPLIANCE,
+)  # fmt: skip
 ALL: Final = len(CHECKS) + 3
 """How many findings `findings` gives."""
 Heard = Callable[[int], None]

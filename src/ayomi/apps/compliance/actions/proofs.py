@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from ayomi.apps.audit.actions import record
-from ayomi.apps.compliance.queries import current_membership, proof
-from ayomi.apps.compliance.rules import ProofKind
+from ayomi.apps.compliance.queries.proofs import current_membership, proof
+from ayomi.apps.compliance.rules.proofs import ProofKind
 from ayomi.core.proof.tokens import ENTROPY, token_of
 
 
@@ -70,7 +70,7 @@ def _issue_for_payer(kind: ProofKind, payer_id: int, *, by: int | None, at: date
             "INSERT INTO compliance_proof (token, kind, payer_id, office_id, issued_at, issued_by, withdrawn_reason)"
             f" SELECT %s, %s, p.id, p.office_id, %s, %s, '' FROM registry_payer p WHERE p.id = %s AND ({_EVER_PAID})"
             " AND (%s = 'project') = (p.project_id IS NOT NULL) ON CONFLICT DO NOTHING RETURNING id, office_id",
-            [_new_token(), kind, at, by, payer_id, kind],
+            [new_token(), kind, at, by, payer_id, kind],
         )
         made = cursor.fetchone()
         if made:
@@ -121,12 +121,13 @@ def issue_cards(membership_ids: Sequence[int], *, by: int | None, at: datetime) 
     return {membership: tokens[membership] for membership in asked if membership in tokens}
 
 
-def _new_token() -> str:
+def new_token() -> str:
+    """A token that nobody can guess."""
     return token_of(secrets.token_bytes(ENTROPY))
 
 
 def _new_tokens(count: int) -> Iterable[str]:
-    return (_new_token() for _ in range(count))
+    return (new_token() for _ in range(count))
 
 
 def withdraw_proof(proof_id: int, *, reason: str, by: int | None, at: datetime) -> None:

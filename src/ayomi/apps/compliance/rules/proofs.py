@@ -10,11 +10,11 @@ from typing import Final, Literal, TypeAlias
 from ayomi.apps.membership.rules import cover
 from ayomi.core.periods import Span, add_months
 
-ProofKind: TypeAlias = Literal["card", "certificate", "project"]
+ProofKind: TypeAlias = Literal["card", "certificate", "project", "recommendation"]
 State: TypeAlias = Literal["valid", "grace", "lapsed", "not_yet", "withdrawn", "unknown"]
 
-PREFIX: Final[dict[ProofKind, str]] = {"card": "KP", "certificate": "SK", "project": "SP"}
-"""How the number on each kind of proof begins: kartu peserta, sertifikat kepesertaan, sertifikat proyek."""
+PREFIX: Final[dict[ProofKind, str]] = {"card": "KP", "certificate": "SK", "project": "SP", "recommendation": "RK"}
+"""How the number on a proof begins: kartu peserta, sertifikat kepesertaan, sertifikat proyek, rekomendasi."""
 
 
 @dataclass(frozen=True, slots=True)

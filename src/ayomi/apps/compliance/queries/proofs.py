@@ -10,7 +10,8 @@ from typing import Any, Final, cast
 from django.db import connection
 from django.utils.timezone import localdate
 
-from ayomi.apps.compliance.rules import (
+from ayomi.apps.audit.queries import rows_of
+from ayomi.apps.compliance.rules.proofs import (
     PROGRAMMES,
     ProofKind,
     Standing,
@@ -84,6 +85,18 @@ class ProjectFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommended:
+    """What a recommendation says, and to whom it was given. `until`: its last day."""
+
+    organisation: str
+    authority: str
+    purpose: str
+    outcome: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class ProofRow:
     """One proof as handed out."""
 
@@ -94,6 +107,7 @@ class ProofRow:
     person_id: int | None
     membership_id: int | None
     payer_id: int | None
+    decision_id: int | None
     office_id: int
     office_name: str
     office_zone: str
@@ -129,6 +143,7 @@ class Verdict:
     office_name: str = ""
     office_zone: str = "WIB"
     project: ProjectFacts | None = None
+    recommendation: Recommended | None = None
 
 
 def verdict(token: str, day: date) -> Verdict:
@@ -141,6 +156,7 @@ def verdict(token: str, day: date) -> Verdict:
     proof = _proof("p.token = %s", read_token(token) or "-")
     held = holdings([proof.membership_id if proof and proof.membership_id else 0], day)
     of_payer = payer_holding(proof.payer_id if proof and proof.payer_id else 0, day)
+    given = _recommended(proof.decision_id if proof and proof.decision_id else 0)
     if proof is None:
         return Verdict("unknown", day)
     told = Verdict(
@@ -163,9 +179,32 @@ def verdict(token: str, day: date) -> Verdict:
             _dated(told, of_payer.standing), name=_payer_name(of_payer), programmes=of_payer.programmes,
             members=of_payer.members, covered=of_payer.covered, project=of_payer.project,
         )  # fmt: skip
+    elif given is not None:
+        told = replace(_during(told, given), name=given.organisation, recommendation=given)
     if proof.withdrawn_at is not None and localdate(proof.withdrawn_at) <= day:
         told = replace(told, state="withdrawn", withdrawn_on=localdate(proof.withdrawn_at))
     return told
+
+
+_RECOMMENDED: Final = """
+    SELECT d.facts ->> 'name', a.name, r.purpose, d.outcome, d.since, d.until - 1
+    FROM compliance_decision d JOIN compliance_request r ON r.id = d.request_id
+    JOIN compliance_authority a ON a.id = r.authority_id WHERE d.id = %s AND d.until IS NOT NULL
+"""
+
+
+def _recommended(decision_id: int) -> Recommended | None:
+    found = rows_of(_RECOMMENDED, [decision_id])
+    return Recommended(*found[0]) if found else None
+
+
+def _during(told: Verdict, given: Recommended) -> Verdict:
+    """A recommendation holds from its first day to its last, unless it was withdrawn."""
+    if told.day < given.since:
+        return replace(told, state="not_yet", since=given.since)
+    if told.day > given.until:
+        return replace(told, state="lapsed", since=date.fromordinal(given.until.toordinal() + 1))
+    return replace(told, state="valid", covered_until=given.until)
 
 
 def _payer_name(payer: PayerHolding) -> str:
@@ -180,8 +219,8 @@ def _dated(told: Verdict, found: Standing) -> Verdict:
 
 
 _PROOF: Final = """
-    SELECT p.id, p.token, p.kind, o.code, p.person_id, p.membership_id, p.payer_id, p.office_id, o.name, o.timezone,
-           p.issued_at, p.withdrawn_at, p.withdrawn_reason
+    SELECT p.id, p.token, p.kind, o.code, p.person_id, p.membership_id, p.payer_id, p.decision_id, p.office_id,
+           o.name, o.timezone, p.issued_at, p.withdrawn_at, p.withdrawn_reason
     FROM compliance_proof p JOIN offices_office o ON o.id = p.office_id
 """
 
@@ -199,7 +238,7 @@ def _proofs(condition: str, value: Any) -> list[ProofRow]:
 
 def _proof_row(row: tuple[Any, ...]) -> ProofRow:
     proof_id, token, kind, office_code, *rest = row
-    issued_at: datetime = rest[6]
+    issued_at: datetime = rest[7]
     number = number_of(kind, office_code, localdate(issued_at).year, proof_id)
     return ProofRow(proof_id, token, kind, number, *rest)
 
