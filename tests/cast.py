@@ -172,6 +172,8 @@ def make_users(cast: Cast) -> dict[str, int]:
     }  # fmt: skip
     made = {role: _user(role, office_id=office_id) for role, office_id in at_office.items()}
     made["channel_administrator"] = _user("channel_administrator", organisation_id=cast.cooperative)
+    dinas = organisation("government", "Dinas Koperasi dan UKM Kolaka", office_id=o.kolaka, region="74.01")
+    made["licensing_officer"] = _user("licensing_officer", organisation_id=dinas)
     made["worker"] = _user("worker", person_id=cast.sitti)
     return made
 

@@ -19,6 +19,10 @@ from ayomi.apps.agreements import actions as agreements
 from ayomi.apps.agreements.actions import NewAgreement, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.agreements.queries import agreements as agreements_on
+from ayomi.apps.compliance.actions import recommendations, sanctions
+from ayomi.apps.compliance.actions.recommendations import Question
+from ayomi.apps.compliance.queries.recommendations import requests
+from ayomi.apps.compliance.queries.sanctions import cases_of
 from ayomi.apps.payments.actions.files import take_bank_file
 from ayomi.apps.payments.queries.held import bank_files, held_lines
 from ayomi.apps.registry.queries import organisation
@@ -33,7 +37,7 @@ from ayomi.edges.web.roles import ACCESS
 from tests.apps.sponsorship.test_sponsorship import listed, row
 from tests.cast import AT, PASSWORD, Cast
 from tests.cast import organisation as new_organisation
-from tests.edges.web.money_world import Money, make_money
+from tests.edges.web.money_world import Money, make_money, moment
 from tests.edges.web.people import PLAIN_STORAGES
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +47,7 @@ REFUSED_BY_THE_PAGE = {("card", "auditor"), ("certificate", "auditor"), ("budget
 """An auditor reads what others issued, and issues nothing; a channel that is no government has no budget to set up: the
 page itself says so."""
 ROWS = {"bill_id", "receipt_id", "run_id", "upload_id", "person_id", "membership_id", "payer_id", "organisation_id",
-        "project_id", "partner_id", "bank_file_id", "held_id"}  # fmt: skip
+        "project_id", "partner_id", "bank_file_id", "held_id", "request_id", "case_id"}  # fmt: skip
 """Parameters of addresses that name a row of some office."""
 
 
@@ -74,8 +78,10 @@ def money(cast: Cast, users: dict[str, int], settings: Any, monkeypatch: pytest.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     call_command("createcachetable")
     # Setting a page of type takes a second; who may ask for it is what is tested here.
-    for name in ("bill_pdf", "card_pdf", "card_sheets_pdf", "certificate_pdf", "project_certificate_pdf", "sign"):
+    for name in ("bill_pdf", "card_pdf", "card_sheets_pdf", "certificate_pdf", "project_certificate_pdf",
+                 "recommendation_pdf", "sign"):  # fmt: skip
         monkeypatch.setattr(papers, name, lambda *given, **named: b"%PDF")
+    monkeypatch.setattr(papers.letters, "letter_pdf", lambda *given, **named: b"%PDF")
     monkeypatch.setattr(papers, "installation_signer", lambda at: Signer)
     return make_money(cast)
 
@@ -131,6 +137,23 @@ def held_values(cast: Cast) -> dict[str, object]:
     return {"bank_file_id": held.bank_file_id, "held_id": held.held_id}
 
 
+def licensing_values(cast: Cast) -> dict[str, object]:
+    """A question of Kolaka's licensing office about the cooperative and a warning to it, made when first asked for."""
+    known = requests(day=date(2026, 9, 1))
+    if not known:
+        licensing = User.objects.get(username="licensing_officer")
+        assert licensing.organisation_id is not None
+        authority = recommendations.record_authority(
+            licensing.organisation_id, kind="cooperative_office", region="74.01", office_id=cast.offices.kolaka,
+            since=date(2026, 1, 1), by=None, at=AT,
+        )  # fmt: skip
+        recommendations.ask(authority, "1", Question("status_review", "nib", "0220001234567", stated=9), by=None, at=AT)
+        recommendations.ask(authority, "2", Question("status_review", "nib", "0220001234567", stated=1), by=None, at=AT)
+        sanctions.open_case(cast.cooperative, ground="arrears", note="", by=None, at=moment(11, 20))
+        known = requests(day=date(2026, 9, 1))
+    return {"request_id": known[0].request_id, "case_id": cases_of(cast.cooperative)[0].case_id, "number": 1}
+
+
 def table_of_cooperatives() -> int:
     """A table of figures per region that waits to be looked through, sent when it is first asked for."""
     known = tables()
@@ -147,8 +170,8 @@ def address(name: str, parameters: frozenset[str], money: Money) -> str:
         "membership_id": money.cast.sitti_member, "upload_id": money.upload,
         "payer_id": organisation(money.cast.cooperative).payer_id, "organisation_id": money.cast.cooperative,
         "project_id": money.cast.project, "token": "x", "code": money.cooperative.code, "pk": 1,
-        **agreement_values(money.cast), **sponsorship_values(money.cast),
-        **held_values(money.cast),
+        **agreement_values(money.cast), **sponsorship_values(money.cast), **held_values(money.cast),
+        **licensing_values(money.cast),
         "province": "74", "file_id": table_of_cooperatives(),
     }  # fmt: skip
     return reverse(name, kwargs={each: values.get(each, 0) for each in parameters})
@@ -208,6 +231,7 @@ def strangers(money: Money) -> dict[str, User]:
         role: {"office_id": semarang} for role in ("membership_officer", "supervisor", "office_head", "finance")
     }
     places["channel_administrator"] = {"organisation_id": other}
+    places["licensing_officer"] = {"organisation_id": other}
     places["worker"] = {"person_id": money.cast.rahim}
     found = {}
     for role, place in places.items():

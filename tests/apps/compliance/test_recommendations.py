@@ -259,7 +259,11 @@ def test_pages_write_none_of_it(authority: int, cast: Cast) -> None:
     enter_scope("all")
     try:
         for table in ("authority", "request", "decision", "sanctioncase", "sanctionstep"):
-            with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                pytest.raises(Exception, match="permission denied"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(f"DELETE FROM compliance_{table}")
     finally:
         leave_scope()

@@ -81,6 +81,11 @@ def _explain(due: DueDate, months_late: int, rate: int, contribution: Rupiah, am
     )
 
 
+def administrative_rate(day: date) -> PartsPerMillion:
+    """Parts per million of the contributions due, a month. Raises NotInForce. Source: PP 86/2013 Pasal 10 ayat (4)."""
+    return parameter(FILE, "administrative_fine", integer).on(day).value
+
+
 def administrative_fine(contributions: Rupiah, second_warning_ended: date, paid_on: date) -> Rupiah:
     """The separate fine for failing to register or to give full data: 0.1 % of what is due, for each month begun.
 

@@ -11,17 +11,20 @@ from django.utils.timezone import localdate
 
 from ayomi.apps.compliance import actions, queries
 from ayomi.apps.compliance.actions import NothingToProve
+from ayomi.apps.compliance.queries import recommendations as given_answers
 from ayomi.apps.compliance.rules import ProofKind
 from ayomi.apps.contributions.queries import bills
 from ayomi.apps.contributions.queries.packages import PackageCharge, package_charges
 from ayomi.apps.contributions.rules import package_amount
 from ayomi.apps.offices.queries import office
+from ayomi.core.law.licensing_words import reason
 from ayomi.core.law.penalties import late_fine
 from ayomi.core.law.terms import Segment
 from ayomi.core.money import Language, percent_text
 from ayomi.core.periods import Month
 from ayomi.edges.documents import shapes
 from ayomi.edges.documents.shapes import Address, Card, Certificate, ProjectCertificate, Signing
+from ayomi.edges.documents.words import Phrases
 
 
 class UnknownBill(LookupError):
@@ -163,6 +166,26 @@ def certificate(payer_id: int, *, by: int | None, at: datetime) -> Certificate |
         held.name, held.number, site.contractor, site.owner, site.place, site.value, site.starts,
         _last_day(site.ends), _last_day(site.maintenance_until) if site.maintenance_until else None,
         site.workers_planned, paid_until, address, signing,
+    )  # fmt: skip
+
+
+def recommendation(request_id: int, language: Language, *, at: datetime) -> shapes.Recommendation:
+    """The recommendation that stands on a question. Raises NothingToProve where none does."""
+    asked = given_answers.request(request_id)
+    if asked is None or asked.proof_id is None or asked.withdrawn_at is not None or asked.decision_id is None:
+        raise NothingToProve(f"question {request_id}")
+    decision, proof = given_answers.decision(asked.decision_id), queries.proof(asked.proof_id)
+    if decision is None or proof is None or decision.until is None:
+        raise NothingToProve(f"question {request_id}")
+    facts, english = decision.facts, language == "en"
+    missing = [reason(each) for each in decision.findings if each.effect != "meets"]
+    numbers = [("NPP", facts["npp"]), ("NIB", facts["nib"]), (Phrases(language)("coop_number"), facts["nik_koperasi"])]
+    return shapes.Recommendation(
+        name=facts["name"], numbers=tuple(pair for pair in numbers if pair[1]), authority=asked.authority,
+        purpose=asked.purpose, short=decision.outcome == "short", members=facts["members"],
+        missing=tuple(each.en if english else each.id for each in missing) if decision.outcome == "short" else (),
+        since=decision.since, until=_last_day(decision.until), address=_address(proof),
+        signing=signing_of(proof.office_id, at),
     )  # fmt: skip
 
 

@@ -9,9 +9,15 @@ from datetime import datetime
 
 from ayomi.apps.compliance.actions import NothingToProve
 from ayomi.core.money import Language
-from ayomi.edges.documents import gather, loans
+from ayomi.edges.documents import gather, letters, loans
 from ayomi.edges.documents.bills import bill_pdf
-from ayomi.edges.documents.proofs import card_pdf, card_sheets_pdf, certificate_pdf, project_certificate_pdf
+from ayomi.edges.documents.proofs import (
+    card_pdf,
+    card_sheets_pdf,
+    certificate_pdf,
+    project_certificate_pdf,
+    recommendation_pdf,
+)
 from ayomi.edges.documents.shapes import Bill, Card, Certificate
 from ayomi.edges.documents.signing import Signer, installation_signer, sign
 from ayomi.edges.documents.words import Phrases
@@ -103,6 +109,26 @@ def certificate_paper(payer_id: int, language: Language, *, by: int | None, at: 
         title, pdf = say("project_certificate"), project_certificate_pdf(found, language, signer=signer.name)
     title = f"{title} {found.address.number}"
     signed = sign(pdf, signer, reason=title, location=found.signing.office, at=at)
+    return Paper(_file_name(title, "", "pdf"), PDF, signed)
+
+
+def recommendation_paper(request_id: int, language: Language, *, at: datetime) -> Paper:
+    """The recommendation that stands on a question, as signed PDF. Raises NothingToProve, signing.NoSigner."""
+    given, signer = gather.recommendation(request_id, language, at=at), installation_signer(at)
+    title = f"{Phrases(language)('recommendation')} {given.address.number}"
+    pdf = recommendation_pdf(given, language, signer=signer.name)
+    signed = sign(pdf, signer, reason=title, location=given.signing.office, at=at)
+    return Paper(_file_name(title, "", "pdf"), PDF, signed)
+
+
+def letter_paper(case_id: int, number: int, language: Language, *, at: datetime) -> Paper:
+    """The letter of one step of a sanction, as signed PDF. Raises LookupError, signing.NoSigner."""
+    letter, signer = letters.gathered(case_id, number, language, at=at), installation_signer(at)
+    title = f"{letters.title(letter, language)} {letter.number}"
+    signed = sign(
+        letters.letter_pdf(letter, language, signer=signer.name), signer, reason=title, location=letter.signing.office,
+        at=at,
+    )  # fmt: skip
     return Paper(_file_name(title, "", "pdf"), PDF, signed)
 
 

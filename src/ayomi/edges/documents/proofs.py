@@ -8,7 +8,7 @@ from typing import Any
 
 from ayomi.core.money import Language
 from ayomi.core.proof.tokens import grouped_token
-from ayomi.edges.documents.shapes import Address, Card, Certificate, ProjectCertificate, Signing
+from ayomi.edges.documents.shapes import Address, Card, Certificate, ProjectCertificate, Recommendation, Signing
 from ayomi.edges.documents.typeset import pages, qr
 from ayomi.edges.documents.words import PROGRAMME_PLAIN, Phrases, kpj_groups
 
@@ -103,6 +103,24 @@ def project_certificate_pdf(certificate: ProjectCertificate, language: Language,
     )  # fmt: skip
 
 
+def recommendation_pdf(given: Recommendation, language: Language, *, signer: str) -> bytes:
+    """A recommendation for a licensing office on A4."""
+    say = Phrases(language)
+    facts = [
+        [say("asked_by"), given.authority],
+        [say("purpose_of"), say(f"purpose_{given.purpose}")],
+        *([label, number] for label, number in given.numbers),
+        [say("enrolled"), say("person_count", count=say.amount(given.members))],
+        [say("valid"), f"{say.day(given.since)} {say('until')} {say.day(given.until)}"],
+        *([say("still_missing") if not place else "", text] for place, text in enumerate(given.missing)),
+    ]
+    return _certificate(
+        say, given.name, given.address, given.signing, signer, facts,
+        heading="recommendation_short" if given.short else "recommendation", given="given_on",
+        statement="recommendation_short_text" if given.short else "recommendation_text", truth="recommendation_truth",
+    )  # fmt: skip
+
+
 def _certificate(
     say: Phrases,
     name: str,
@@ -114,6 +132,7 @@ def _certificate(
     heading: str,
     given: str,
     statement: str,
+    truth: str = "truth_text",
 ) -> bytes:
     data = {
         "language": say.language,
@@ -133,7 +152,7 @@ def _certificate(
         "qr": qr(address.url),
         "url": address.url,
         "token": grouped_token(address.token),
-        "truth": say("truth_text", home=address.home),
+        "truth": say(truth, home=address.home),
     }
     return pages("certificate", data, at=signing.at)
 

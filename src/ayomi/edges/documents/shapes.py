@@ -160,6 +160,38 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation for a licensing office. `until`: its last day; `missing`: what a short one still asks for."""
+
+    name: str
+    numbers: tuple[tuple[str, str], ...]
+    authority: str
+    purpose: str
+    short: bool
+    members: int
+    missing: tuple[str, ...]
+    since: date
+    until: date
+    address: Address
+    signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of a sanction: to whom, about what, paragraphs, and facts as label and value."""
+
+    number: str
+    step: str
+    to: str
+    place: str
+    dated: date
+    paragraphs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    law: str
+    signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectCertificate:
     """A construction project's certificate. `ends` and `maintenance_ends` are last days."""
 

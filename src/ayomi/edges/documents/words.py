@@ -214,6 +214,34 @@ WORDS: Final[dict[str, Pair]] = {
     "workers": ("Rencana tenaga kerja", "Planned workers"),
     "until": ("sampai", "to"),
     "person_count": ("{count} orang", "{count} people"),
+    # Recommendations for licensing offices
+    "recommendation": ("Rekomendasi perizinan", "Recommendation for a licence"),
+    "recommendation_short": ("Rekomendasi perizinan sementara", "Short recommendation for a licence"),
+    "given_on": ("Diberikan tentang", "Given on"),
+    "recommendation_text": (
+        "yang memenuhi kewajibannya dalam jaminan sosial ketenagakerjaan: terdaftar, semua pekerja atau anggotanya "
+        "dilaporkan, programnya sesuai, dan iurannya dibayar.",
+        "which meets its duties in employment social security: it is enrolled, all its workers or members are "
+        "reported, the programmes are those prescribed, and its contributions are paid.",
+    ),
+    "recommendation_short_text": (
+        "yang terdaftar dalam jaminan sosial ketenagakerjaan dan masih harus memenuhi hal di bawah ini.",
+        "which is enrolled in employment social security and still has to do what is named below.",
+    ),
+    "recommendation_truth": (
+        "Rekomendasi ini dicabut sebelum waktunya bila kewajibannya tidak lagi dipenuhi. Pindai kodenya, atau buka "
+        "{home} dan ketik kode di bawah. Halaman itu mengatakan apakah rekomendasi ini berlaku hari ini.",
+        "This recommendation is withdrawn before its time where the duties are no longer met. Scan the code, or open "
+        "{home} and type the code below. That page says whether it is valid today.",
+    ),
+    "asked_by": ("Diminta oleh", "Asked for by"),
+    "purpose_of": ("Keperluan", "For"),
+    "purpose_new_licence": ("Izin baru", "A new licence"),
+    "purpose_status_review": ("Peninjauan status", "A review of its status"),
+    "purpose_other": ("Keperluan lain", "Another purpose"),
+    "valid": ("Berlaku", "Valid"),
+    "still_missing": ("Yang masih kurang", "Still missing"),
+    "coop_number": ("NIK koperasi", "Cooperative number"),
     "truth": ("Berlaku menurut halaman ini", "Valid as this page says"),
     "truth_text": (
         "Kertas ini tidak menyebut tanggal habis, karena perlindungan berhenti bila iuran berhenti. Pindai kodenya, "

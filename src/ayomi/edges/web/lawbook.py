@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +58,8 @@ CHAPTERS: tuple[tuple[str, str | Promise], ...] = (
     ("due.yaml", _("Batas waktu membayar")),
     ("payment.yaml", _("Denda")),
     ("membership.yaml", _("Kepesertaan")),
+    ("licensing.yaml", _("Rekomendasi perizinan")),
+    ("sanctions.yaml", _("Sanksi administratif")),
     ("benefits_jkk.yaml", _("Celaka saat bekerja (JKK)")),
     ("benefits_jkm.yaml", _("Meninggal dunia (JKM)")),
     ("benefits_jht.yaml", _("Tabungan hari tua (JHT)")),
@@ -80,11 +83,15 @@ def band_rows(month: Month, language: Language) -> tuple[BandRow, ...]:
     )
 
 
-def chapters(language: Language) -> tuple[Chapter, ...]:
-    """Every rule that amounts rest on, from when to when it holds, with its regulation and what is unsure about it."""
+def chapters(language: Language, *, files: Collection[str] = ()) -> tuple[Chapter, ...]:
+    """Every rule that answers rest on, from when to when it holds, with its regulation and what is unsure about it.
+
+    `files`: only the chapters of these.
+    """
     return tuple(
         Chapter(name, tuple(_subject(file, parameter_name, language) for parameter_name in rows_of(file)))
         for file, name in CHAPTERS
+        if not files or file in files
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 OFFICE = frozenset({"membership_officer", "supervisor", "office_head", "regional", "head_office", "finance", "auditor"})
 CHANNEL = frozenset({"channel_administrator"})
+LICENSING = frozenset({"licensing_officer"})
 WORKER = frozenset({"worker"})
 ADMINISTRATOR = frozenset({"administrator"})
 
@@ -35,7 +36,7 @@ class Offered:
 
 
 ENTRIES = (
-    Entry("home", _("Beranda"), OFFICE | CHANNEL | WORKER | ADMINISTRATOR),
+    Entry("home", _("Beranda"), OFFICE | CHANNEL | LICENSING | WORKER | ADMINISTRATOR),
     Entry(
         "persons", _("Peserta"), OFFICE | CHANNEL | ADMINISTRATOR,
         frozenset({"person", "migrants", "migrant", "duplicates", "merge_proposal"}),
@@ -52,6 +53,12 @@ ENTRIES = (
     ),
     Entry("budgets", _("Bantuan iuran"), OFFICE, frozenset({"budget", "budget_people", "budget_new", "proposal"})),
     Entry("agreements", _("Kerja sama"), OFFICE, frozenset({"agreement", "agreement_new"})),
+    Entry(
+        "recommendations", _("Rekomendasi"), OFFICE | LICENSING,
+        frozenset({"recommendation", "recommendation_new", "recommendation_decide", "recommendation_second",
+                   "recommendation_complete", "recommendation_withdraw", "authorities", "authority_new", "sanctions",
+                   "sanction", "sanction_new", "sanction_step", "sanction_fine", "sanction_lift", "sanction_revoke"}),
+    ),
     Entry(
         "performance", _("Kinerja"), OFFICE,
         frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue",

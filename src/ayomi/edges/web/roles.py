@@ -19,6 +19,7 @@ from ayomi.apps.steering.rules.deciding import DECIDERS, PROPOSERS
 OFFICERS: Final = frozenset({"membership_officer", "supervisor"})
 OFFICE: Final = OFFICERS | {"office_head", "regional", "head_office", "finance", "auditor"}
 CHANNEL: Final = frozenset({"channel_administrator"})
+LICENSING: Final = frozenset({"licensing_officer"})
 WORKER: Final = frozenset({"worker"})
 FINANCE: Final = frozenset({"finance"})
 AUDITOR: Final = frozenset({"auditor"})
@@ -30,7 +31,7 @@ ADMINISTRATOR: Final = frozenset({"administrator"})
 SENDERS: Final = OFFICERS | CHANNEL | {"office_head"}
 TAKERS: Final = OFFICERS | CHANNEL
 HEADS: Final = SUPERVISOR | {"office_head", "regional", "head_office"}
-EVERYONE: Final = OFFICE | CHANNEL | WORKER | ADMINISTRATOR
+EVERYONE: Final = OFFICE | CHANNEL | LICENSING | WORKER | ADMINISTRATOR
 NOBODY: Final[frozenset[str]] = frozenset()
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -159,6 +160,26 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Finding, and one's own data
     "search": Access(OFFICE | CHANNEL | ADMINISTRATOR),
     "my_data": Access(WORKER),
+    # Recommendations for licensing offices, and sanctions
+    "licensing_rule": OPEN,
+    "recommendations": Access(OFFICE | LICENSING),
+    "recommendation": Access(OFFICE | LICENSING | CHANNEL),
+    "recommendation_pdf": Access(OFFICE | LICENSING | CHANNEL),
+    "recommendation_new": Access(LICENSING, LICENSING),
+    "recommendation_complete": Access(OFFICERS, OFFICERS),
+    "recommendation_decide": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "recommendation_second": Access(HEADS, HEADS),
+    "recommendation_withdraw": Access(HEADS, HEADS),
+    "authorities": Access(OFFICE),
+    "authority_new": Access(HEADS, HEADS),
+    "sanctions": Access(OFFICE),
+    "sanction": Access(OFFICE | LICENSING | CHANNEL),
+    "sanction_new": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "sanction_step": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "sanction_fine": Access(OFFICERS | FINANCE, OFFICERS | FINANCE),
+    "sanction_lift": Access(OFFICERS | HEADS, OFFICERS | HEADS),
+    "sanction_revoke": Access(HEADS, HEADS),
+    "sanction_letter": Access(OFFICE | LICENSING | CHANNEL),
     # Agreements
     "agreements": Access(OFFICE),
     "agreement": Access(OFFICE),

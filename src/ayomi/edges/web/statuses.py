@@ -108,6 +108,26 @@ STATUSES: dict[str, dict[str, Status]] = {
         "expired": Status("tinggal", "late", _("Sudah habis")),
         "ended": Status("tenang", "dash", _("Diakhiri")),
     },
+    "recommendation": {
+        "waiting": Status("soga", "clock", _("Menunggu petugas")),
+        "proposed": Status("soga", "clock", _("Menunggu orang kedua")),
+        "granted": Status("maju", "check", _("Direkomendasikan")),
+        "short": Status("soga", "check", _("Sementara")),
+        "refused": Status("tinggal", "stop", _("Tidak direkomendasikan")),
+        "withdrawn": Status("tinggal", "stop", _("Dicabut")),
+        "expired": Status("tenang", "dash", _("Habis masanya")),
+    },
+    "effect": {
+        "meets": Status("maju", "check", _("Terpenuhi")),
+        "shortens": Status("soga", "clock", _("Masih kurang")),
+        "asks": Status("soga", "person", _("Perlu petugas")),
+        "refuses": Status("tinggal", "stop", _("Tidak terpenuhi")),
+    },
+    "sanction": {
+        "open": Status("tinggal", "late", _("Berjalan")),
+        "lifted": Status("maju", "check", _("Dicabut, sudah dipenuhi")),
+        "revoked": Status("tenang", "dash", _("Dibatalkan")),
+    },
     "opening": {
         "planned": Status("soga", "clock", _("Menunggu persetujuan")),
         "approved": Status("soga", "clock", _("Disetujui, belum dibuka")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from ayomi.edges.web.licensing_urls import LICENSING
 from ayomi.edges.web.people_urls import PEOPLE
 from ayomi.edges.web.place_urls import PLACES
 from ayomi.edges.web.views import (
@@ -228,6 +229,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *BILLS,
     *MONEY,
     *AGREEMENTS,
+    *LICENSING,
     *SPONSORSHIP,
     *FUNDS,
     *KEEPING,

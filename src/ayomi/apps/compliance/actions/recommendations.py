@@ -278,6 +278,15 @@ def _told(asked: Request, **more: object) -> dict[str, Any]:
     }
 
 
+def preview(request_id: int, day: date) -> Judgment:
+    """What the rule says of a question today, before anybody decides. Raises UnknownRequest."""
+    with owner_rights():
+        asked = Request.objects.filter(pk=request_id).first()
+        if asked is None:
+            raise UnknownRequest(request_id)
+        return _weigh(asked, day, namesakes=2 if asked.state == "waiting" else 0)[1]
+
+
 def complete(
     request_id: int, *, organisation_id: int | None = None, stated: int | None = None, by: int | None, at: datetime
 ) -> str:

@@ -45,6 +45,7 @@ class RequestRow:
     number_kind: str
     number: str
     name: str
+    region: str | None
     region_name: str
     stated: int | None
     organisation_id: int | None
@@ -112,8 +113,8 @@ class DecisionRow:
 
 _REQUEST: Final = """
     SELECT r.id, r.authority_id, a.name, coalesce(p.code, ''), r.key, r.purpose, r.note, r.number_kind, r.number,
-           r.name, coalesce(g.name, ''), r.stated, r.organisation_id, r.found, r.office_id, f.name, f.timezone, r.state,
-           r.due_on, r.asked_at, r.asked_by, d.id, coalesce(d.outcome, ''), d.since, d.until,
+           r.name, r.region_id, coalesce(g.name, ''), r.stated, r.organisation_id, r.found, r.office_id, f.name,
+           f.timezone, r.state, r.due_on, r.asked_at, r.asked_by, d.id, coalesce(d.outcome, ''), d.since, d.until,
            coalesce(d.decided_by IS NULL, false), k.id, coalesce(k.token, ''), q.code, k.issued_at, k.withdrawn_at,
            coalesce(k.withdrawn_reason, '')
     FROM compliance_request r JOIN compliance_authority a ON a.id = r.authority_id
@@ -134,9 +135,9 @@ SHOWN: Final = {
 
 
 def _row(row: Sequence[Any]) -> RequestRow:
-    proof_id, token, office_code, issued_at = row[26:30]
+    proof_id, token, office_code, issued_at = row[27:31]
     number = number_of("recommendation", office_code, localdate(issued_at).year, proof_id) if proof_id else ""
-    return RequestRow(*(*row[:26], proof_id, token, number, issued_at, *row[30:]))
+    return RequestRow(*(*row[:27], proof_id, token, number, issued_at, *row[31:]))
 
 
 def requests(

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from ayomi.apps.access.queries import looks, users
 from ayomi.apps.audit.actions import owner_rights
 from ayomi.apps.audit.queries import events
-from ayomi.apps.compliance.queries import current_membership
+from ayomi.apps.compliance.queries import current_membership, recommendations
+from ayomi.apps.compliance.queries.sanctions import stops_asked_of
 from ayomi.apps.contributions.queries import bills as bill_queries
 from ayomi.apps.contributions.queries.bills import PersonLine, lines_of_persons
 from ayomi.apps.intake.queries.lists import lists_at_work, lists_waiting
@@ -30,6 +31,7 @@ from ayomi.edges.documents.words import code_groups
 from ayomi.edges.web.bullets import bullets
 from ayomi.edges.web.context import place_of
 from ayomi.edges.web.formats import ZONES
+from ayomi.edges.web.licensing_work import licensing_items
 from ayomi.edges.web.navigation import address
 from ayomi.edges.web.roles import offered
 from ayomi.edges.web.target_words import work_items
@@ -49,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "worker": _worker,
         "channel_administrator": _channel,
+        "licensing_officer": _licensing,
         "administrator": _administrator,
         "auditor": _auditor,
     }.get(user.role, _staff)
@@ -58,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _staff(request: HttpRequest, user: Any) -> HttpResponse:
     now, zone = timezone.now(), place_of(user).zone
     day = timezone.localtime(now, ZONES[zone]).date()
+    scope_offices = cast(Any, request).scope.offices or (user.office_id,)
     rows = progress(user.office_id, day)
     month = Month.of(day).plus(-1)
     return render(
@@ -69,8 +73,12 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
                 day,
                 now,
                 zone,
-                cast(Any, request).scope.offices or (user.office_id,),
-                [*work_items(user, day), *to_merge(user.role, user.pk, day, zone)],
+                scope_offices,
+                [
+                    *licensing_items(user, scope_offices, day),
+                    *work_items(user, day),
+                    *to_merge(user.role, user.pk, day, zone),
+                ],
             ),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": month,
@@ -96,6 +104,28 @@ def _channel(request: HttpRequest, user: Any) -> HttpResponse:
             "at_work": lists_at_work(limit=5),
             "upload_url": address("upload_new"),
             "persons_url": address("persons"),
+            "may": offered(user.role),
+        },
+    )
+
+
+WITHDRAWN_SHOWN: Final = timedelta(days=60)
+"""How long a licensing office is shown that a recommendation it relied on was withdrawn."""
+
+
+def _licensing(request: HttpRequest, user: Any) -> HttpResponse:
+    day = timezone.localdate()
+    authority = recommendations.authority_of(user.organisation_id, day)
+    number = authority.authority_id if authority else 0
+    rows = recommendations.requests(day=day, authority_id=number, limit=8)[:8]
+    return render(
+        request,
+        "home/licensing.html",
+        {
+            "authority": authority,
+            "fallen": recommendations.withdrawn_since(day - WITHDRAWN_SHOWN, authority_id=number),
+            "stops": [row for row in stops_asked_of(number) if row.state == "open"],
+            "rows": [(row, row.standing(day)) for row in rows],
             "may": offered(user.role),
         },
     )

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayomi.apps.compliance.queries import proofs_of_payer
+from ayomi.apps.compliance.queries.recommendations import RequestRow, requests
+from ayomi.apps.compliance.queries.sanctions import cases_of
 from ayomi.apps.contributions.queries.bills import bills
 from ayomi.apps.intake.queries.lists import lists
 from ayomi.apps.membership import actions as membership
@@ -128,12 +130,20 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "proofs": proofs_of_payer(found.payer_id) if found.payer_id else [],
         "lists": lists(organisation_id=found.id, limit=5)[:5] if "uploads" in offered(user.role) else [],
         "region": region_name(found.region) if found.region else "",
+        "cases": cases_of(found.id),
+        "asked": _asked(found.id, today),
         "numbers": [
             pair for pair in (("NPP", found.npp), ("NIB", found.nib), (gettext("NIK koperasi"), found.nik_koperasi))
             if pair[1]
         ],
     }  # fmt: skip
     return render(request, "organisations/organisation.html", shown)
+
+
+def _asked(organisation_id: int, day: date) -> list[tuple[RequestRow, str]]:
+    """The latest questions of licensing offices about an organisation, with where they stand."""
+    found = requests(day=day, organisation_id=organisation_id, limit=5)[:5]
+    return [(row, row.standing(day)) for row in found]
 
 
 def _organisation(organisation_id: int) -> Organisation:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ayomi.apps.access import actions
-from ayomi.apps.access.queries import UserRow
+from ayomi.apps.access.queries import ORGANISATION_ROLES, UserRow
 from ayomi.apps.access.queries import user as one_user
 from ayomi.apps.access.queries import users as all_users
 from ayomi.apps.audit.queries import events
@@ -29,7 +29,7 @@ from ayomi.edges.web.trails import told
 from ayomi.edges.web.vocabulary import VOCABULARY
 
 MOST: Final = 200
-ORGANISATION_ROLE, PERSON_ROLE = "channel_administrator", "worker"
+PERSON_ROLE = "worker"
 
 
 @require_safe
@@ -75,7 +75,10 @@ class PlaceForm(forms.Form):
     kantor = forms.ChoiceField(label=_("Kantor"), help_text=_("Untuk petugas kantor."), required=False)
     untuk = forms.CharField(
         label=_("Badan atau orang"),
-        help_text=_("Untuk pengurus badan: NPP, NIB, atau nama. Untuk pekerja: NIK, nomor telepon, atau nama."),
+        help_text=_(
+            "Untuk pengurus badan dan lembaga perizinan: NPP, NIB, atau nama. "
+            "Untuk pekerja: NIK, nomor telepon, atau nama."
+        ),
         required=False,
         max_length=160,
     )
@@ -93,7 +96,7 @@ class PlaceForm(forms.Form):
         given = cast(dict[str, Any], super().clean())
         role = given.get("peran")
         given |= {"office_id": None, "organisation_id": None, "person_id": None}
-        if role == ORGANISATION_ROLE:
+        if role in ORGANISATION_ROLES:
             given["organisation_id"] = self._one("organisation", given.get("untuk", ""))
         elif role == PERSON_ROLE:
             given["person_id"] = self._one("person", given.get("untuk", ""))
