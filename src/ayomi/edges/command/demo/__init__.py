@@ -18,7 +18,7 @@ from ayomi.apps.audit.queries import details_of
 from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.offices.queries import office_by_code, tree
 from ayomi.apps.steering.actions.refresh import refresh
-from ayomi.edges.command.demo import abroad, build, partnerships, samples, stories, users
+from ayomi.edges.command.demo import abroad, build, licensing, partnerships, samples, stories, users
 from ayomi.edges.command.migrate import bring_up_to_date
 
 DEFAULT_PEOPLE: Final = 20_000
@@ -97,10 +97,12 @@ def _build(plan: build.Plan) -> build.Building | None:
 
 def _present(building: build.Building) -> int:
     plan = building.plan
+    dinas = licensing.record_office(building.cast, today=plan.today, at=plan.at)
     made = users.make_users(building.cast, at=plan.at)
     refresh(at=plan.at)
     made += partnerships.make_agreements(building.cast, today=plan.today, at=plan.at)
     made += partnerships.make_budget(building.cast, today=plan.today, at=plan.at)
+    made += licensing.ask_and_warn(building.cast, authority_id=dinas, today=plan.today, at=plan.at)
     offices = {
         office.id for _, office in tree(office_by_code("PST").id, on=plan.today) if office.kind in ("head", "regional")
     }

@@ -53,6 +53,10 @@ LOGINS: Final = (
         "amir", "Drs. Amiruddin", "channel_administrator", None,
         "Pemerintah Kabupaten Kolaka / the regency that pays for others", organisation="pemkab",
     ),
+    Login(
+        "dinas", "Nurlina Saleh", "licensing_officer", None,
+        "Dinas Koperasi Kolaka / a licensing office", organisation="dinas",
+    ),
     Login("hajar", "Wa Ode Sitti Hajar", "worker", None, "peserta, pedagang ikan / a worker", person="hajar"),
     Login("admin", "Administrator", "administrator", "PST", "administrator"),
 )  # fmt: skip
