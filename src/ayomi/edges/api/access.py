@@ -47,6 +47,10 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "eligibility_enrolment": Quick("enrolment"),
     "eligibility_enrolment_state": Quick("enrolment"),
     "eligibility_payment": Quick("enrolment"),
+    "recommendation_ask": Granted("licensing"),
+    "recommendation_list": Granted("licensing"),
+    "recommendation_state": Granted("licensing"),
+    "recommendation_document": Granted("licensing"),
 }
 """Roles by operation, or the grant a partner needs; PUBLIC also for strangers. Which rows a user sees is decided by the
 database."""

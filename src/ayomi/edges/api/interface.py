@@ -29,6 +29,7 @@ from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
 from ayomi.edges.api.eligibility.operations import router as eligibility
 from ayomi.edges.api.partners import RefusedCall
+from ayomi.edges.api.recommendations import router as recommendations
 from ayomi.edges.api.shapes import Cover, Failure, Health, InquiryLine, Job, Proof, Question, ReportLine, Target
 from ayomi.edges.api.webhooks import router as webhooks
 from ayomi.edges.documents.inquiry import COLUMNS as INQUIRY_COLUMNS
@@ -55,6 +56,7 @@ api: Final = NinjaAPI(
 
 api.add_router("/eligibility", eligibility)
 api.add_router("/webhooks", webhooks)
+api.add_router("/recommendations", recommendations)
 
 WORDS: Final = {
     "bad_request": ("Permintaan ini tidak dapat dibaca.", "This request cannot be read."),

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ayomi.apps.compliance.queries.standing import matching
 from ayomi.apps.offices.queries import UnknownOffice, head_office, office_by_code
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
@@ -24,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--name", required=True)
     new.add_argument("--kind", choices=KINDS, default="bank")
     new.add_argument("--office", default="", help="code of the office that looks after it (the head office)")
+    new.add_argument("--organisation", help="NPP of the organisation that runs it, such as a licensing office")
     new.add_argument("--service-id", help="digits that the bank puts before a virtual account")
     new.add_argument("--repeats", choices=REPEATS, default="answer", help="what a message sent again gets")
     new.add_argument("--calls-a-minute", type=int, default=600)
@@ -98,6 +100,7 @@ def _new(given: argparse.Namespace) -> int:
     now = timezone.now()
     number = partners.register_partner(
         code=given.code, name=given.name, kind=given.kind, office_id=office_id, sandbox=given.sandbox,
+        organisation_id=_organisation(given.organisation),
         unsigned=given.unsigned, service_id=given.service_id, repeats=given.repeats,
         calls_a_minute=given.calls_a_minute, by=None, at=now,
     )  # fmt: skip
@@ -107,6 +110,16 @@ def _new(given: argparse.Namespace) -> int:
     if made is not None:
         print(f"{made.code}: registered; its client id (X-CLIENT-KEY) is {made.client_id}")
     return 0
+
+
+def _organisation(npp: str | None) -> int | None:
+    """Raises ValueError for an NPP that nobody has."""
+    if not npp:
+        return None
+    found = matching("npp", npp.strip().upper())
+    if not found:
+        raise ValueError(f"no organisation has the NPP {npp!r}")
+    return found[0].organisation_id
 
 
 def _act(given: argparse.Namespace, found: shown.PartnerRow) -> int:

@@ -72,6 +72,16 @@ THEMES: Final = (
         "Who must have what, until which age one may enrol, and how long cover outlives unpaid contributions.",
     ),
     Theme(
+        "licensing.md", Words("Rekomendasi perizinan", "Recommendations for licences"), "licensing.yaml",
+        "What a licensing office is told about an organisation. The day of the answer decides. The programmes that are "
+        "prescribed stand in [membership](membership.md).",
+    ),
+    Theme(
+        "sanctions.md", Words("Sanksi administratif", "Administrative sanctions"), "sanctions.yaml",
+        "What an employer is warned for, how long each step leaves, and which public services may be stopped. The fine "
+        "itself stands in [fines](fines.md).",
+    ),
+    Theme(
         "funds.md", Words("Dana, pinjaman dan agen", "Funds, loans and agents"), "funds.yaml",
         "Loan classes by days late, who may borrow and at what fee, housing loans, when subsidised credit needs "
         "membership, and what agents earn.",

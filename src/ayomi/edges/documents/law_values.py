@@ -134,6 +134,10 @@ def _industries(value: object) -> str:
     return _listed(INDUSTRIES[name] for name in strings(value))
 
 
+def _named(value: object) -> str:
+    return _listed(_name(each) for each in strings(value))
+
+
 def _due(value: object) -> str:
     rule = mapping(value)
     months, day = integer(rule["months_ahead"]), integer(rule["day"])
@@ -269,6 +273,18 @@ SAID: Final[Mapping[tuple[str, str], Said]] = {
     ("credit.yaml", "kur_programmes"): _asked,
     ("credit.yaml", "bpum"): _asked,
     ("credit.yaml", "capital"): _asked,
+    ("licensing.yaml", "workers_reported"): partial(_rates, of="of the workers stated, at least"),
+    ("licensing.yaml", "programmes_held"): partial(_rates, of="of the wage earners have them, at least"),
+    ("licensing.yaml", "months_late"): partial(_numbers, of="months begun at most; none for a full one"),
+    ("licensing.yaml", "validity_months"): partial(_numbers, of="months"),
+    ("licensing.yaml", "statement_months"): partial(_count, of="months"),
+    ("licensing.yaml", "answer_working_days"): partial(_count, of="working day"),
+    ("sanctions.yaml", "grounds"): _named,
+    ("sanctions.yaml", "fined_grounds"): _named,
+    ("sanctions.yaml", "warning_working_days"): partial(_count, of="working days each"),
+    ("sanctions.yaml", "warnings_most"): partial(_count, of="at most"),
+    ("sanctions.yaml", "fine_payment_days"): partial(_count, of="days"),
+    ("sanctions.yaml", "services"): _named,
     ("membership.yaml", "grace_months"): partial(_numbers, of="months"),
 }
 """How each parameter's value is said. A parameter that is not here cannot be published, and its page says so."""

@@ -123,6 +123,9 @@ def gathered(case_id: int, number: int, language: Language, *, at: datetime) -> 
 def _law(step: StepRow, language: Language) -> str:
     name = {"fine": "fined_grounds", "stop_services": "services"}.get(step.step, "warning_working_days")
     cited = source(name, step.taken_on)
+    # An article that could not be read is left out: a letter stands on the regulation.
+    if cited.article.startswith("("):
+        return cited.regulation
     return cited.english if language == "en" else cited.text
 
 

@@ -125,8 +125,7 @@ _REQUEST: Final = """
 """
 SHOWN: Final = {
     "all": "true",
-    "waiting": "r.state = 'waiting'",
-    "proposed": "r.state = 'proposed'",
+    "waiting": "r.state IN ('waiting', 'proposed')",
     "standing": "k.id IS NOT NULL AND k.withdrawn_at IS NULL AND d.until > %(day)s",
     "refused": "d.outcome = 'refused'",
     "withdrawn": "k.withdrawn_at IS NOT NULL",
@@ -219,6 +218,12 @@ def _json(value: Any) -> Any:
 def decisions(request_id: int) -> list[DecisionRow]:
     """All decisions on a question, the newest first."""
     return [_decision(row) for row in rows_of(f"{_DECISION} WHERE request_id = %s ORDER BY number DESC", [request_id])]
+
+
+def decisions_of(decision_ids: Sequence[int]) -> dict[int, DecisionRow]:
+    """Decisions by their numbers."""
+    rows = rows_of(f"{_DECISION} WHERE id = ANY (%s)", [list(decision_ids)])
+    return {row[0]: _decision(row) for row in rows}
 
 
 def decision(decision_id: int) -> DecisionRow | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ayomi.apps.audit.queries import events
+from ayomi.apps.compliance.queries.standing import matching
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
 from ayomi.apps.partners.rules import EVENTS, KEY_USES, KINDS, REPEATS, SCOPES, SECRET_USES
@@ -89,6 +90,12 @@ class PartnerForm(forms.Form):
         max_length=8,
         required=False,
     )
+    npp = forms.CharField(
+        label=_("NPP instansinya"),
+        help_text=_("Hanya untuk lembaga perizinan: instansi yang tercatat sebagai lembaga perizinan."),
+        max_length=40,
+        required=False,
+    )
     batas = forms.IntegerField(label=_("Panggilan per menit"), min_value=1, max_value=1_000_000, initial=600)
     ulang = forms.ChoiceField(label=_("Pesan yang dikirim ulang dijawab"))
 
@@ -96,6 +103,16 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **options)
         cast(Any, self.fields["jenis"]).choices = _choices("partner", KINDS)
         cast(Any, self.fields["ulang"]).choices = _choices("partner_repeats", REPEATS)
+        self.organisation_id: int | None = None
+
+    def clean_npp(self) -> str:
+        npp = str(self.cleaned_data["npp"]).strip().upper()
+        if npp:
+            found = matching("npp", npp)
+            if not found:
+                raise forms.ValidationError(gettext("Tidak ada badan dengan NPP ini."))
+            self.organisation_id = found[0].organisation_id
+        return npp
 
 
 def partner_new(request: HttpRequest) -> HttpResponse:
@@ -107,7 +124,8 @@ def partner_new(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 made = partners.register_partner(
                     code=given["kode"], name=given["nama"], kind=given["jenis"],
-                    office_id=cast(Any, request.user).office_id, service_id=given["layanan"] or None,
+                    office_id=cast(Any, request.user).office_id, organisation_id=form.organisation_id,
+                    service_id=given["layanan"] or None,
                     repeats=given["ulang"], calls_a_minute=given["batas"], by=_by(request), at=timezone.now(),
                 )  # fmt: skip
         except ValueError:

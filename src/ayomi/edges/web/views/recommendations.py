@@ -30,7 +30,7 @@ from ayomi.edges.web.views.recommendation_forms import AskForm
 
 LIMIT: Final = 50
 SHOWN: Final = {
-    "semua": "all", "menunggu": "waiting", "orang-kedua": "proposed", "berlaku": "standing", "ditolak": "refused",
+    "semua": "all", "menunggu": "waiting", "berlaku": "standing", "ditolak": "refused",
     "dicabut": "withdrawn",
 }  # fmt: skip
 """The words of the address for what is shown."""
