@@ -7,21 +7,26 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from ayomi.apps.access.models import User
 from ayomi.apps.audit.queries import examine
+from ayomi.apps.compliance.actions.recommendations import recheck
 from ayomi.apps.compliance.queries import verdict
 from ayomi.apps.compliance.queries.checks import CHECKS
 from ayomi.apps.compliance.queries.recommendations import authorities, requests
 from ayomi.core.periods import Month
-from ayomi.edges.jobs.tasks import recheck_recommendations
 from tests.apps.compliance.licensing import bill, licensing_office, on, pay, user
 from tests.cast import Cast, enrol, people
+from tests.edges.web.people import PLAIN_STORAGES
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_cooperative_wants_a_licence(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cooperative_wants_a_licence(
+    cast: Cast, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = PLAIN_STORAGES, True, True
     now = [on(26)]
     monkeypatch.setattr(timezone, "now", lambda: now[0])
     bill(Month(2026, 9), on(2, 9))
@@ -51,8 +56,9 @@ def test_a_cooperative_wants_a_licence(cast: Cast, client: Client, monkeypatch: 
     # Then it stops paying: beyond the grace the recommendation falls by itself, and the office reads it at home.
     bill(Month(2026, 11), on(2, 11))
     now[0] = on(20, 3, 2027)
-    recheck_recommendations.func(0)
+    recheck(at=now[0])
     assert verdict(token, now[0].date()).state == "withdrawn"
+    client.force_login(User.objects.get(pk=made), backend="django.contrib.auth.backends.ModelBackend")
     assert "Dicabut dalam 60 hari terakhir" in client.get("/beranda/").content.decode()
     assert (
         "Mengapa dicabut" in client.get(f"/rekomendasi/{requests(day=now[0].date())[0].request_id}/").content.decode()
