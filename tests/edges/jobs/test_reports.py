@@ -73,19 +73,19 @@ def test_nothing_is_sent_without_a_server_or_an_address(made: int, settings: Set
 
 @pytest.mark.parametrize(
     ("today", "month"),
-    [(date(2026, 11, 15), None), (date(2026, 11, 16), Month(2026, 10)), (date(2027, 1, 31), Month(2026, 12))],
+    [(date(2026, 11, 19), None), (date(2026, 11, 20), Month(2026, 10)), (date(2027, 1, 31), Month(2026, 12))],
 )
-def test_reports_are_due_from_the_sixteenth_on(today: date, month: Month | None) -> None:
+def test_reports_are_due_from_the_day_on_which_a_month_is_closed(today: date, month: Month | None) -> None:
     assert reports.month_due(today) == month
 
 
 def test_what_is_due_is_made_and_in_january_the_yearly_tables_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Month] = []
     monkeypatch.setattr(reports, "make_due", lambda month, **named: asked.append(month))
-    reports.make_and_send(datetime(2027, 1, 10, 2, 0, tzinfo=UTC))
+    reports.make_and_send(datetime(2027, 1, 19, 2, 0, tzinfo=UTC))
     assert asked == []
-    reports.make_and_send(datetime(2027, 1, 16, 2, 0, tzinfo=UTC))
-    reports.make_and_send(datetime(2027, 1, 16, 3, 0, tzinfo=UTC))
+    reports.make_and_send(datetime(2027, 1, 20, 2, 0, tzinfo=UTC))
+    reports.make_and_send(datetime(2027, 1, 20, 3, 0, tzinfo=UTC))
     reports.make_and_send(datetime(2027, 2, 20, 3, 0, tzinfo=UTC))
     assert asked == [Month(2026, 12), Month(2026, 12), Month(2027, 1)]
     assert inquiry_years() == [2026]

@@ -24,6 +24,7 @@ from ayomi.apps.offices.queries import office as office_by_id
 from ayomi.apps.registry.queries import UnknownPerson
 from ayomi.apps.steering.queries.figures import table
 from ayomi.apps.steering.queries.reports import inquiry_stored
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
@@ -228,10 +229,10 @@ def proof(request: HttpRequest, response: HttpResponse, token: str) -> Any:
 
 @api.get("/targets", response={200: list[Target], **Refusals}, operation_id="targets", auth=declared("targets"))
 def targets(request: HttpRequest, month: str = "", depth: int = Query(1, ge=0, le=3)) -> Any:  # type: ignore[type-arg]  # ninja's own marker
-    """Every indicator of one's own office and of those below it at the end of `month` (default: the last whole one)."""
+    """Every indicator of one's own office and of those below it at the end of `month` (default: the last closed)."""
     user: Any = request.user
     try:
-        at = Month.parse(month) if month else Month.of(timezone.localdate()).plus(-1)
+        at = Month.parse(month) if month else last_closed(timezone.localdate())
     except ValueError:
         raise Refused(400, "bad_month") from None
     return [
@@ -276,10 +277,10 @@ def _office_of(request: HttpRequest, code: str) -> Office:
 
 
 def _ended(text: str) -> Month:
-    """A month that has ended; the last one without any."""
+    """A month that has ended; without any the last that was closed."""
     last = Month.of(timezone.localdate()).plus(-1)
     try:
-        month = Month.parse(text) if text else last
+        month = Month.parse(text) if text else last_closed(timezone.localdate())
     except ValueError:
         raise Refused(400, "bad_month") from None
     if month > last:

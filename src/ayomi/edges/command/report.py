@@ -8,18 +8,19 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from ayomi.apps.offices.queries import UnknownOffice, head_office
 from ayomi.apps.steering.actions.report_runs import NotOver, make_due, make_inquiry, make_report
-from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.periods import Month
+from ayomi.edges.command.naming import OFFICE_HELP, NoOffice, named_office
+from ayomi.edges.command.naming import month as month_of
 from ayomi.edges.documents.papers import Paper
 from ayomi.edges.documents.reporting import Kind, NotMade, inquiry_paper, report_paper, sheet
 from ayomi.edges.jobs.reports import send_made
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--office", default="", help="code, name or a part of the name (the head office)")
-    parser.add_argument("--month", type=Month.parse, help="which month, such as 2026-10 (the last whole month)")
+    parser.add_argument("--office", help=OFFICE_HELP)
+    parser.add_argument("--month", type=month_of, help="which month, such as 2026-10 (the last that was closed)")
     parser.add_argument("--format", choices=("pdf", "xlsx", "csv"), default="pdf", help="pdf")
     parser.add_argument("--language", choices=("id", "en"), default="id", help="id")
     parser.add_argument("--out", type=Path, help="the file to write (its own name, here; - for standard output)")
@@ -31,18 +32,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Exit status 0 when done, 2 when an office is not known or the tables have no such form."""
     now = timezone.now()
-    month = given.month or Month.of(timezone.localdate(now)).plus(-1)
+    month = given.month or last_closed(timezone.localdate(now))
     if given.due:
         made, sent = make_due(month, by=None, at=now), send_made(month)
         print(f"{month}: {made} reports made, {sent} sent")
         return 0
     try:
         paper = _inquiry(given) if given.inquiry else _monthly(given, month)
-    except SeveralOffices as several:
-        print(f"ayomi: {given.office!r} fits several offices: {'; '.join(several.names)}", file=sys.stderr)
-        return 2
-    except UnknownOffice:
-        print(f"ayomi: no office is known as {given.office!r}", file=sys.stderr)
+    except NoOffice as told:
+        print(f"ayomi: {told}", file=sys.stderr)
         return 2
     except NotOver as running:
         print(f"ayomi: {running} is not over; its report would be of half of it", file=sys.stderr)
@@ -60,7 +58,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _monthly(given: argparse.Namespace, month: Month) -> Paper:
-    office = find_office(given.office) if given.office else head_office()
+    office = named_office(given.office, month)
     now = timezone.now()
     if given.keep:
         make_report(office.id, month, by=None, at=now)

@@ -11,15 +11,16 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from ayomi.apps.offices.queries import Office, UnknownOffice, head_office
+from ayomi.apps.offices.queries import Office
 from ayomi.apps.steering.actions.refresh import rebuild, refresh
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.queries.figures import COMPUTED, Shown, shown
-from ayomi.apps.steering.queries.reported import SeveralOffices, find_office
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, HEADLINES, UnknownIndicator, headline, name_of
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 from ayomi.edges.command import load_targets
+from ayomi.edges.command.naming import OFFICE_HELP, NoOffice, month, named_office
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show = doing.add_parser("show", help="the figures of an office beside its targets")
     _office(show)
     show.add_argument("--json", action="store_true", help="one JSON object per row")
+    show.epilog = (
+        "Rows of --json: segment, indicator, unit, realised, target, percent (of the target, two decimals), origin"
+        " ('computed', or the report a figure is from), as_of. What is not known is null, which is not nought."
+    )
     setting = doing.add_parser("set", help="set the year's target of an office")
     setting.add_argument("indicator", help="such as firms_enrolled or workers_covered_own_account")
     setting.add_argument("amount", type=int, help="in the unit of the indicator")
@@ -44,8 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _office(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--office", default="", help="code, name or a part of the name (the head office)")
-    parser.add_argument("--month", type=Month.parse, help="end of which month, such as 2026-10 (the last whole month)")
+    parser.add_argument("--office", help=OFFICE_HELP)
+    parser.add_argument("--month", type=month, help="end of which month, such as 2026-10 (the last that was closed)")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -69,24 +74,22 @@ def _count_again(given: argparse.Namespace) -> int:
 
 
 def _month(given: argparse.Namespace) -> Month:
-    return given.month or Month.of(timezone.localdate(timezone.now())).plus(-1)
+    return given.month or last_closed(timezone.localdate(timezone.now()))
 
 
-def _found(text: str) -> Office | None:
+def _found(given: argparse.Namespace) -> Office | None:
     try:
-        return find_office(text) if text else head_office()
-    except SeveralOffices as several:
-        print(f"ayomi: {text!r} fits several offices: {'; '.join(several.names)}", file=sys.stderr)
-    except UnknownOffice:
-        print(f"ayomi: no office is known as {text!r}", file=sys.stderr)
+        return named_office(given.office, _month(given))
+    except NoOffice as told:
+        print(f"ayomi: {told}", file=sys.stderr)
     return None
 
 
 def _set(given: argparse.Namespace) -> int:
-    if not given.office:
+    if given.office is None:
         print("ayomi: a target belongs to an office: name it with --office", file=sys.stderr)
         return 2
-    office = _found(given.office)
+    office = _found(given)
     if office is None:
         return 2
     try:
@@ -102,30 +105,36 @@ def _set(given: argparse.Namespace) -> int:
 
 
 def _show(given: argparse.Namespace) -> int:
-    office = _found(given.office)
+    office = _found(given)
     if office is None:
         return 2
     rows = shown(office.id, _month(given))
     if not given.json:
         print(f"{office.code}  {office.name}, {_month(given)}")
     for row in rows:
-        print(json.dumps(_told(row), ensure_ascii=False) if given.json else _line(row))
+        print(_object(_told(row)) if given.json else _line(row))
     if not rows:
         print(f"ayomi: nothing is known of {office.name} in {_month(given)}", file=sys.stderr)
     return 0
 
 
-def _two(value: Fraction | None) -> str | None:
+def _two(value: Fraction | None) -> Decimal | None:
     """A percentage with two decimals, half up."""
-    if value is None:
-        return None
-    whole, rest = divmod(half_up(value.numerator * 100, value.denominator), 100)
-    return f"{whole}.{rest:02d}"
+    return None if value is None else Decimal(half_up(value.numerator * 100, value.denominator)).scaleb(-2)
 
 
-def _number(value: int | Decimal | None) -> int | str | None:
-    """A whole number as such; one with decimals as text, so that nothing is lost on the way."""
-    return value if value is None or isinstance(value, int) else int(value) if value == int(value) else str(value)
+def _number(value: int | Decimal | None) -> int | Decimal | None:
+    """A whole number without a point."""
+    return value if value is None or isinstance(value, int) else int(value) if value == int(value) else value
+
+
+def _object(told: dict[str, object]) -> str:
+    """One JSON object on a line. Decimals stand as numbers with all their places, which `json` would take from them."""
+    parts = (
+        f"{json.dumps(name)}: {value if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in told.items()
+    )
+    return f"{{{', '.join(parts)}}}"
 
 
 def _told(row: Shown) -> dict[str, object]:
@@ -135,7 +144,6 @@ def _told(row: Shown) -> dict[str, object]:
         "realised": _two(figure.ratio) if figure.numerator is not None else _number(figure.amount),
         "target": _number(row.target), "percent": _two(row.percent),
         "origin": COMPUTED if figure.origin == COMPUTED else figure.source, "as_of": figure.as_of.isoformat(),
-        "first_reported": figure.reported_as, "target_source": row.target_source,
     }  # fmt: skip
 
 
@@ -145,7 +153,7 @@ def _line(row: Shown) -> str:
     realised = "no data yet" if told["realised"] is None else _grouped(told["realised"])
     against = "no target" if told["target"] is None else _grouped(told["target"])
     percent = "" if told["percent"] is None else f"{told['percent']} %"
-    mark = ", restated" if figure.restated else ""
+    mark = f", restated from {_grouped(figure.reported_as)}" if figure.restated else ""
     return (
         f"{name:<52.52} {realised:>20} {against:>20} {percent:>10}  {figure.unit}, {told['origin']},"
         f" {told['as_of']}{mark}"

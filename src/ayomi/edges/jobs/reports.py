@@ -1,4 +1,4 @@
-"""The reports of the month before, made from the sixteenth on and sent once to those who answer for the office."""
+"""The reports of the month before, made once it is closed and sent once to those who answer for the office."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from ayomi.apps.steering.actions.report_runs import (
     promise_mail,
 )
 from ayomi.apps.steering.queries.reports import RunRow, heads, unmailed
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.periods import Month, month_text
 from ayomi.edges.documents.reporting import report_paper, sheet
 
 DECEMBER: Final = 12
-FROM_DAY: Final = 16
-"""Contributions of a month come in until the fifteenth of the next: before that its figures say little."""
 
 
 def make_and_send(now: datetime) -> None:
@@ -38,8 +37,9 @@ def make_and_send(now: datetime) -> None:
 
 
 def month_due(today: date) -> Month | None:
-    """The month whose reports are due on a day; None before the sixteenth."""
-    return Month.of(today).plus(-1) if today.day >= FROM_DAY else None
+    """The month whose reports are due on a day; None before the day on which it is closed."""
+    month = Month.of(today).plus(-1)
+    return month if month == last_closed(today) else None
 
 
 def send_made(month: Month) -> int:

@@ -17,12 +17,10 @@ from ayomi.apps.audit.actions import record
 from ayomi.apps.steering.models import Refresh
 from ayomi.apps.steering.queries import adding, presence, tallies
 from ayomi.apps.steering.queries.levels import CLOSE, FIRST_MONTH
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.counting import EVER
 from ayomi.core.periods import Month, months_between
 
-CLOSING_DAY: Final = 20
-"""The day of the following month on which the figures of a month are taken down: contributions come in until the 15th,
-moved by days off."""
 SURELY: Final = timedelta(hours=1)
 """How long the figures may go without a full look."""
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
@@ -224,7 +222,7 @@ def _close(at: datetime, first_day: date | None) -> None:
         return
     first = Month.of(first_day)
     today = at.astimezone(_ZONE).date()
-    last = Month.of(today).plus(-1 if today.day >= CLOSING_DAY else -2)
+    last = last_closed(today)
     with connection.cursor() as cursor:
         cursor.execute("SELECT month FROM steering_closing")
         closed = {month for (month,) in cursor.fetchall()}

@@ -15,9 +15,10 @@ from typing import Final
 
 from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.goals import Goal, goals
-from ayomi.apps.steering.queries.levels import ARREARS, as_closed, first_month, levels
+from ayomi.apps.steering.queries.levels import ARREARS, as_closed, known_months, levels
 from ayomi.apps.steering.queries.reference import reference_group
 from ayomi.apps.steering.queries.reported import Reported, reported_by
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.indicators import HEADLINES, INDICATORS, Headline, Indicator, UnknownIndicator, headline
 from ayomi.apps.steering.rules.standing import Standing, percent
 from ayomi.core.periods import Month, months_between
@@ -92,11 +93,12 @@ def figures(
 
     `indicators`: keys of those wanted, all without it. `parts`: also split by programme, channel, sex and so on.
     Computed figures first, by month, office and indicator, then those of public reports. Months before the first fact
-    of the house have no computed figures. At most seven statements, and one more for each office with reports.
+    of the house and months that have not begun have no computed figures. At most seven statements, and one more for
+    each office with reports.
     """
     wanted = [each for each in INDICATORS.values() if indicators is None or each.key in indicators]
-    start = first_month()
-    months = [each for each in months_between(month.plus(-history), month) if start is not None and each >= start]
+    start, end = known_months()
+    months = [each for each in months_between(month.plus(-history), month) if start and end and start <= each <= end]
     found: list[Figure] = []
     if months:
         counted = _Counted(offices, months, wanted)
@@ -256,11 +258,8 @@ def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> li
 
 
 def progress(office_id: int, day: date) -> list[Row]:
-    """How an office stands, for its home page: at the end of the last whole month before `day`.
-
-    The contributions of a month come in until the middle of the next, so the running month says nothing yet.
-    """
-    month = Month.of(day).plus(-1)
+    """How an office stands, for its home page: at the end of the last month that was closed by `day`."""
+    month = last_closed(day)
     return table(office_id, month.year, month.number, depth=0)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -19,6 +20,7 @@ from ayomi.core.periods import Month
 SETTLED: Final = "contributions_settled"
 """Measured by the month in which it was due, and apart by the month in which it was paid."""
 ARREARS: Final = "contributions_arrears"
+_ZONE: Final = ZoneInfo("Asia/Jakarta")
 
 
 def measures(rule: DateRule) -> tuple[str, ...]:
@@ -126,10 +128,11 @@ def counted() -> tuple[datetime, Month | None] | None:
     return (found[0], Month.of(found[1]) if found[1] else None) if found else None
 
 
-def first_month() -> Month | None:
-    """The first month that the facts of the house speak of; None while there are none."""
+def known_months() -> tuple[Month | None, Month | None]:
+    """The first and the last month that can have figures: that of the first fact and that of the last counting. Cover
+    paid in advance reaches further, but a month that has not begun has no figures. Both None before the first."""
     known = counted()
-    return known[1] if known else None
+    return (known[1], Month.of(known[0].astimezone(_ZONE).date())) if known and known[1] else (None, None)
 
 
 FIRST_MONTH: Final = f"""

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.denominators import Known, figures
 from ayomi.apps.steering.queries.goals import goals
-from ayomi.apps.steering.queries.levels import first_month, level
+from ayomi.apps.steering.queries.levels import known_months, level
 from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.apps.steering.rules.themes import Theme
 from ayomi.core import places
@@ -98,8 +98,8 @@ _KINDS: Final = {"firms_enrolled": "firm", "cooperatives_enrolled": "cooperative
 def realised_by_regency(headline: str, month: Month) -> dict[str, int] | None:
     """What was counted at the end of a month, by regency of today: where people live, where organisations and projects
     are. '' are those of no known place. None where the facts of the house do not reach back so far. Two statements."""
-    start = first_month()
-    if start is None or month < start:
+    start, end = known_months()
+    if start is None or end is None or not start <= month <= end:
         return None
     at = {
         "first": month.first_day, "last": month.last_day, "new_year": date(month.year, 1, 1),

@@ -8,6 +8,7 @@ from datetime import date
 
 from ayomi.apps.steering.queries.figures import COMPUTED, figures
 from ayomi.apps.steering.rules.aims import aim, is_level
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.periods import Month
 
 
@@ -20,11 +21,11 @@ class Reached:
 
 
 def levels(office_ids: Sequence[int], key: str, year: int, *, on: date) -> Reached:
-    """Where the offices stood before `year`: at its December before, or the last whole month that is over on the day.
+    """Where the offices stood before `year`: at its December before, or the last month that was closed by the day.
 
     Raises UnknownIndicator.
     """
-    month = min(Month(year - 1, 12), Month.of(on).plus(-1))
+    month = min(Month(year - 1, 12), last_closed(on))
     named = aim(key)
     found = {
         each.office_id: int(each.amount)

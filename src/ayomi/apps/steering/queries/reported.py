@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from ayomi.apps.audit.queries import rows_of
-from ayomi.apps.offices.queries import Office, UnknownOffice, office
+from ayomi.apps.offices.queries import Office, UnknownOffice, office, offices_of
 from ayomi.apps.steering.rules.indicators import name_of
+from ayomi.apps.steering.rules.office_names import Named, fitting, nearest
 from ayomi.apps.steering.rules.standing import percent
 from ayomi.core.money import Language
 from ayomi.core.periods import Month
+
+MOST_NAMED: Final = 6
+"""How many offices are named to whoever named several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ class SeveralOffices(LookupError):
         self.names = names
 
 
+class UnknownAs(UnknownOffice):
+    """No office is called that. `near`: names that are written much alike."""
+
+    def __init__(self, text: str, near: list[str]) -> None:
+        super().__init__(text)
+        self.near = near
+
+
 def reported(office_id: int | None = None, *, year: int | None = None) -> list[Reported]:
     """Figures of public reports, of one office or all, of one year or all; the oldest first."""
     return [
@@ -74,29 +87,23 @@ def reported_by(office_id: int, month: Month) -> list[Reported]:
     return list(latest.values())
 
 
-_FIND = """
-WITH named AS (
-    SELECT id AS office_id, name FROM offices_office
-    UNION SELECT office_id, office_as_written FROM steering_reportedfigure
-)
-SELECT office_id, bool_or(lower(name) = lower(%(text)s)) FROM named
-WHERE strpos(lower(name), lower(%(text)s)) > 0 GROUP BY 1 ORDER BY 1
-"""
+def find_office(text: str, *, on: date | None = None) -> Office:
+    """An office by its code or by what people call it, see `rules.office_names`; `on`: open on this day if any fits.
 
-
-def find_office(text: str) -> Office:
-    """An office by its code, its name, the name a report gives it, or a part of these that fits no other office; small
-    and capital letters are the same. Raises `UnknownOffice` and SeveralOffices."""
-    wanted = " ".join(text.split())
-    if not wanted:
-        raise UnknownOffice(text)
-    coded = rows_of("SELECT id FROM offices_office WHERE lower(code) = lower(%(text)s)", {"text": wanted})
-    if coded:
-        return office(coded[0][0])
-    found = rows_of(_FIND, {"text": wanted})
-    fitting = [each for each, whole in found if whole] or [each for each, _ in found]
-    if not fitting:
-        raise UnknownOffice(text)
-    if len(fitting) > 1:
-        raise SeveralOffices(text, [f"{each.code} {each.name}" for each in (office(one) for one in fitting[:5])])
-    return office(fitting[0])
+    Raises UnknownAs, an `UnknownOffice` that says which names are near, and SeveralOffices.
+    """
+    rows = rows_of(
+        "SELECT o.id, o.code, n.name, o.opened, o.closed FROM offices_office o JOIN ("
+        " SELECT id AS office_id, name FROM offices_office"
+        " UNION SELECT office_id, office_as_written FROM steering_reportedfigure) n ON n.office_id = o.id"
+        " ORDER BY o.code, n.name",
+        [],
+    )
+    known = [Named(*row) for row in rows]
+    found = fitting(text, known, on=on)
+    if not found:
+        raise UnknownAs(text, nearest(text, known))
+    if len(found) > 1:
+        offices = offices_of([each.id for each in found[:MOST_NAMED]])
+        raise SeveralOffices(text, [f"{each.code} {each.name}" for each in offices.values()])
+    return office(found[0].id)

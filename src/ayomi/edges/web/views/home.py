@@ -24,6 +24,7 @@ from ayomi.apps.registry.queries import organisation
 from ayomi.apps.sponsorship.queries import Ending, endings
 from ayomi.apps.sponsorship.rules import month_cost
 from ayomi.apps.steering.queries.figures import progress
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.law.errors import NotInForce
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
@@ -63,7 +64,7 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
     day = timezone.localtime(now, ZONES[zone]).date()
     scope_offices = cast(Any, request).scope.offices or (user.office_id,)
     rows = progress(user.office_id, day)
-    month = Month.of(day).plus(-1)
+    month = last_closed(day)
     return render(
         request,
         "home/staff.html",
@@ -179,8 +180,8 @@ def _auditor(request: HttpRequest, user: Any) -> HttpResponse:
             "events": told(events(limit=8)[:8], user.role),
             "sealed": seals(),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
-            "month": Month.of(day).plus(-1),
-            "pace": half_up(Month.of(day).plus(-1).number * 100, 12),
+            "month": last_closed(day),
+            "pace": half_up(last_closed(day).number * 100, 12),
             "may": offered(user.role),
         },
     )

@@ -18,6 +18,7 @@ from ayomi.apps.steering.queries.boundaries import DrawnSheet, any_loaded, drawi
 from ayomi.apps.steering.queries.denominators import measures_known
 from ayomi.apps.steering.queries.growth import town_and_country
 from ayomi.apps.steering.queries.places import Serving, picture, serving
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.themes import THEMES, Theme, limits_of
 from ayomi.core import places
 from ayomi.core.periods import Month, months_between
@@ -33,13 +34,13 @@ FORMS: Final = ("petak", "provinsi", "kabupaten")
 
 
 def asked_month(request: HttpRequest) -> tuple[Month, list[Month]]:
-    """The month in the address, the last whole one without it, and the months to choose from."""
+    """The month in the address, the last that was closed without it, and the months to choose from."""
     last = Month.of(timezone.localdate()).plus(-1)
     choices = list(reversed(list(months_between(last.plus(-MONTHS_BACK), last))))
     try:
         month = min(Month.parse(request.GET.get("bulan", "")), last)
     except ValueError:
-        month = last
+        month = last_closed(timezone.localdate())
     return month, choices if month in choices else [*choices, month]
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from ayomi.apps.steering.actions.plans import draft_shared
 from ayomi.apps.steering.actions.targets import NotOpen, NotYours, ReasonMissing, Waiting
 from ayomi.apps.steering.queries.plans import BranchNow, branches_now, draft_of_targets
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.money import grouped
-from ayomi.core.periods import Month
 from ayomi.core.planning.examples import REGION_II_2013
 from ayomi.core.planning.sharing_out import (
     LARGEST,
@@ -135,7 +135,7 @@ class Line:
 def plan_sharing(request: HttpRequest) -> HttpResponse:
     """Share a target out over the branches below one's office; write it down as drafts when asked to."""
     user, today = cast(Any, request.user), timezone.localdate()
-    branches = branches_now(user.office_id, Month.of(today).plus(-1), today)
+    branches = branches_now(user.office_id, last_closed(today), today)
     start = {
         "jumlah": sum(each.covered for each in branches) * 11 // 10, "tujuan": "even",
         "kunjungan": REGION_II_2013.visits_per_officer, "dijumpai": REGION_II_2013.people_per_visit,

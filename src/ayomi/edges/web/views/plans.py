@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ayomi.apps.access.queries import offices_below
 from ayomi.apps.steering.actions.plans import UnknownScenario, remove_scenario, save_scenario
 from ayomi.apps.steering.queries.plans import ScenarioRow, beginning, openings, scenarios, scenarios_by_id
+from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.money import Language, grouped
-from ayomi.core.periods import Month
 from ayomi.core.planning.examples import REGION_II_2013, REPORTED
 from ayomi.core.planning.growth import Assumptions, Plan, Step, levers, months_told, plan
 from ayomi.core.planning.telling import NAMES, Told, tell, value_text
@@ -76,7 +76,7 @@ def _chosen(request: HttpRequest) -> Assumptions | None:
     if "covered" in request.GET:
         return None
     today = timezone.localdate()
-    return beginning(cast(Any, request.user).office_id, Month.of(today).plus(-1), today)
+    return beginning(cast(Any, request.user).office_id, last_closed(today), today)
 
 
 @dataclass(frozen=True, slots=True)
