@@ -21,7 +21,8 @@ FORGED = ("a\x00b~1", "\u00b2", "o\u00b2", "9" * 5000, "9223372036854775808", "1
 ASKED = {
     "search": ("q",), "bills": ("after", "bulan", "cari"), "receipts": ("after",), "receipt_new": ("tagihan",),
     "assess_new": ("pembayar", "bulan"), "uploads": ("after",), "upload_new": ("untuk", "lanjut", "q"),
-    "performance": ("kantor", "bulan", "indikator", "buka"), "trail": ("after", "tindakan", "oleh", "dari", "sampai"),
+    "performance": ("kantor", "bulan", "indikator", "buka"), "figures": ("kantor", "bulan"),
+    "trail": ("after", "tindakan", "oleh", "dari", "sampai"),
     "users": ("cari", "peran"), "persons": ("after", "nama", "wilayah", "badan"), "organisations": ("after", "nama"),
     "projects": ("after",), "verify_form": ("kode",), "calculator": ("bulan",),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from ayomi.apps.steering.actions.reported import load_reported_figures
 from ayomi.apps.steering.actions.targets import set_target
 from ayomi.apps.steering.queries.reported import find_office
 from ayomi.core.periods import Month
-from ayomi.edges.web.outlook import _change
+from ayomi.edges.web.figure_words import change_text
 from ayomi.edges.web.templatetags.figures import amount_in, office_short, short_amount, signed_in, source_words
 from tests.cast import AT, Cast
 from tests.edges.web.paying import bill_and_pay
@@ -79,9 +79,9 @@ def test_the_tree_opens_one_office_at_a_time(paid: Cast, head_office: Client) ->
 
 
 def test_growth_from_next_to_nothing_is_told_without_a_percentage() -> None:
-    assert _change(1_553, 1, "id") == ""
-    assert _change(0, 1, "id") == "−100,00 %"
-    assert _change(12, 10, "id") == "+20,00 %"
+    assert change_text(1_553, 1) == ""
+    assert change_text(0, 1) == "−100,00 %"
+    assert change_text(12, 10) == "+20,00 %"
 
 
 def test_figures_in_short_say_the_same() -> None:

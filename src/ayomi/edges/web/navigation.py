@@ -62,7 +62,7 @@ ENTRIES = (
     Entry(
         "performance", _("Kinerja"), OFFICE,
         frozenset({"targets", "target", "target_new", "target_share", "target_upload", "target_file", "target_queue",
-                   "due_calendar"}),
+                   "due_calendar", "figures", "figure"}),
     ),
     Entry("reports", _("Laporan"), OFFICE, frozenset({"report", "inquiry"})),
     Entry("funds", _("Dana"), OFFICE, frozenset({"applications", "application", "loans", "loan", "fund_plan"})),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from ayomi.apps.steering.queries.figures import Row
 from ayomi.apps.steering.queries.reported import Reported
 from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, REPORTED_NAMES, UnknownIndicator, headline
 from ayomi.apps.steering.rules.standing import Standing, forecast, percent, percent_text
 from ayomi.core.money import Language, half_up
+from ayomi.edges.web.figure_words import change_text
 
 WIDTH = 320
 GOAL_AT = Fraction(WIDTH * 100, 130)
@@ -20,10 +20,6 @@ GOAL_AT = Fraction(WIDTH * 100, 130)
 
 Start = tuple[int, int]
 """A month of the year (0: new year) and what stood at its end: from there the pace is counted."""
-
-
-MOST_GROWTH: Final = 10
-"""Figures that grew to more than this many times those of a year before are told without a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Outlook:
     """
 
     key: str
+    indicator: str
+    segment: str
     name: str
     counted: str
     unit: str
@@ -74,7 +72,8 @@ def outlook(row: Row, language: Language, *, start: Start, last_year: int | None
     """A computed figure, from its first known standing of the year on."""
     of, english = row.indicator, language == "en"
     return _outlook(
-        of.key, of.name_en if english else of.name_id, of.numerator_en if english else of.numerator_id, of.unit,
+        of.key, of.of.key, of.segment, of.name_en if english else of.name_id,
+        of.numerator_en if english else of.numerator_id, of.unit,
         row.standing.realised, row.standing, language, start=start, last_year=last_year, restated_from=restated_from,
         source=row.target_source,
     )  # fmt: skip
@@ -94,7 +93,8 @@ def reported_outlook(told: Reported, language: Language) -> Outlook:
         key, name, counted = "", both[english], ""
     standing = None if realised is None else Standing(realised, target, told.as_of.month)
     made = _outlook(
-        key, name, counted, told.unit, realised, standing, language, start=(0, 0), last_year=None, restated_from=None,
+        key, told.indicator, told.segment, name, counted, told.unit, realised, standing, language,
+        start=(0, 0), last_year=None, restated_from=None,
         source=told.source,
     )  # fmt: skip
     return made if standing else _only_target(made, target)
@@ -109,7 +109,8 @@ def _only_target(made: Outlook, target: int | None) -> Outlook:
 
 
 def _outlook(
-    key: str, name: str, counted: str, unit: str, realised: int | None, standing: Standing | None, language: Language,
+    key: str, indicator: str, segment: str, name: str, counted: str, unit: str, realised: int | None,
+    standing: Standing | None, language: Language,
     *, start: Start, last_year: int | None, restated_from: int | None, source: str,
 ) -> Outlook:  # fmt: skip
     share = path = None
@@ -123,7 +124,8 @@ def _outlook(
     drawn = share is not None and standing is not None and bool(standing.target)
     target = standing.target if standing else None
     return Outlook(
-        key=key, name=name, counted=counted, unit=unit, realised=realised, target=target,
+        key=key, indicator=indicator, segment=segment, name=name, counted=counted, unit=unit, realised=realised,
+        target=target,
         percent="" if standing is None or standing.percent is None else percent_text(standing.percent, language),
         against=standing.against_path if standing else None,
         behind=standing is not None and standing.stand == "behind",
@@ -132,21 +134,13 @@ def _outlook(
         average=average, forecast=expected,
         forecast_percent=percent_text(percent(expected, target), language) if target and expected is not None else "",
         last_year=last_year,
-        change="" if not last_year or realised is None else _change(realised, last_year, language),
+        change="" if not last_year or realised is None else change_text(realised, last_year),
         restated_from=restated_from, source=source,
         bar=place(share * GOAL_AT) if share is not None else "",
         ahead=place(Fraction(expected, target) * GOAL_AT) if drawn and target and expected is not None else "",
         path=place(path * GOAL_AT) if path is not None else "",
         goal=place(GOAL_AT) if drawn else "",
     )  # fmt: skip
-
-
-def _change(now: int, then: int, language: Language) -> str:
-    """Growth in percent; empty where so little stood before that a percentage would say nothing."""
-    if now > then * MOST_GROWTH:
-        return ""
-    told = percent_text(percent(now - then, then), language)
-    return told if now < then else f"+{told}"
 
 
 def place(value: Fraction) -> str:

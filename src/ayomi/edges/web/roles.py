@@ -247,6 +247,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "loan": Access(OFFICE | CHANNEL | WORKER),
     # Steering, log, users
     "performance": Access(OFFICE),
+    "figures": Access(OFFICE),
+    "figure": Access(OFFICE),
     "due_calendar": Access(OFFICE),
     "targets": Access(OFFICE, PROPOSERS),
     "target": Access(OFFICE, PROPOSERS),

@@ -15,9 +15,9 @@ from typing import Final
 
 from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.goals import Goal, goals
-from ayomi.apps.steering.queries.levels import ARREARS, as_closed, known_months, levels
+from ayomi.apps.steering.queries.levels import ARREARS, as_closed, counted_directly, known_months, levels
 from ayomi.apps.steering.queries.reference import reference_group
-from ayomi.apps.steering.queries.reported import Reported, reported_by
+from ayomi.apps.steering.queries.reported import Reported, reported_by, reported_by_each
 from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.indicators import HEADLINES, INDICATORS, Headline, Indicator, UnknownIndicator, headline
 from ayomi.apps.steering.rules.standing import Standing, percent
@@ -93,8 +93,8 @@ def figures(
 
     `indicators`: keys of those wanted, all without it. `parts`: also split by programme, channel, sex and so on.
     Computed figures first, by month, office and indicator, then those of public reports. Months before the first fact
-    of the house and months that have not begun have no computed figures. At most seven statements, and one more for
-    each office with reports.
+    of the house and months that have not begun have no computed figures. At most eight statements,
+    and one more for each indicator that brings its own.
     """
     wanted = [each for each in INDICATORS.values() if indicators is None or each.key in indicators]
     start, end = known_months()
@@ -110,7 +110,7 @@ def figures(
             for segment in of.segments
             for figure in counted.figures(office, of, segment, each, parts=parts)
         ]
-    told = [_reported(each, month) for office in offices for each in reported_by(office, month)]
+    told = [_reported(each, month) for each in reported_by_each(offices, month)]
     return found + [each for each in told if indicators is None or each.indicator in indicators]
 
 
@@ -120,6 +120,7 @@ class _Counted:
     def __init__(self, offices: Sequence[int], months: Sequence[Month], wanted: Sequence[Indicator]) -> None:
         self.now = levels(offices, months)
         self.closed_months, self.then = as_closed(offices, months)
+        self.direct = counted_directly(offices, months, wanted)
         self.values: dict[tuple[date, int, str, str], list[tuple[str, str]]] = {}
         for month, office, measure, segment, dimension, value in self.now:
             if dimension:
@@ -143,6 +144,8 @@ class _Counted:
         measure = ARREARS if of.date_rule == "owed_on_last_day" else of.measure
         key = (month.first_day, office, measure, segment, dimension, value)
         amount: int | None = self.now.get(key, 0) if of.measure else None
+        if of.statement:
+            amount = self.direct.get((of.key, month.first_day, office), 0)
         numerator = denominator = None
         if of.is_ratio:
             numerator, amount = amount, None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from ayomi.apps.steering.rules.indicators import ALL, INDICATORS, DateRule
+from ayomi.apps.steering.rules.indicators import ALL, INDICATORS, DateRule, Indicator
 from ayomi.apps.steering.rules.indicators.money import ARREARS_AGES
 from ayomi.core.periods import Month
 
@@ -118,6 +118,32 @@ def as_closed(offices: Sequence[int], months: Sequence[Month]) -> tuple[set[date
             asked,
         )
         return closed, {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+
+
+_DIRECTLY: Final = """
+WITH asked AS (SELECT * FROM unnest(%(months)s::date[], %(lasts)s::date[], %(new_years)s::date[])
+    AS x (month, last, new_year)),
+under AS (SELECT l.node_id, l.office_id, a.month FROM steering_lineage l JOIN asked a
+    ON l.since <= steering_month(a.month) AND l.until > steering_month(a.month) WHERE l.node_id = ANY (%(offices)s))
+"""
+
+
+def counted_directly(
+    offices: Sequence[int], months: Sequence[Month], wanted: Sequence[Indicator]
+) -> dict[tuple[str, date, int], int]:
+    """(Indicator, month, office) -> what its own statement gives; what is missing is nought. One statement for each
+    indicator that brings one."""
+    asked: dict[str, Any] = {
+        "offices": list(offices), "months": [each.first_day for each in months],
+        "lasts": [each.last_day for each in months], "new_years": [date(each.year, 1, 1) for each in months],
+    }  # fmt: skip
+    found: dict[tuple[str, date, int], int] = {}
+    with connection.cursor() as cursor:
+        for of in wanted:
+            if of.statement:
+                cursor.execute(_DIRECTLY + of.statement, asked)
+                found |= {(of.key, month, office): int(amount) for month, office, amount in cursor.fetchall()}
+    return found
 
 
 def counted() -> tuple[datetime, Month | None] | None:

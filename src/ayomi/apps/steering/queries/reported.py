@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,13 +66,17 @@ class UnknownAs(UnknownOffice):
 
 def reported(office_id: int | None = None, *, year: int | None = None) -> list[Reported]:
     """Figures of public reports, of one office or all, of one year or all; the oldest first."""
+    return _reported(None if office_id is None else [office_id], year)
+
+
+def _reported(offices: Sequence[int] | None, year: int | None) -> list[Reported]:
     return [
         Reported(*row)
         for row in rows_of(
             "SELECT office_id, office_as_written, as_of, segment, indicator, unit, realised, target, note, source"
-            " FROM steering_reportedfigure WHERE (%(office)s::bigint IS NULL OR office_id = %(office)s)"
+            " FROM steering_reportedfigure WHERE (%(offices)s::bigint[] IS NULL OR office_id = ANY (%(offices)s))"
             " AND (%(year)s::int IS NULL OR extract(year FROM as_of) = %(year)s) ORDER BY as_of, id",
-            {"office": office_id, "year": year},
+            {"offices": None if offices is None else list(offices), "year": year},
         )
     ]
 
@@ -79,9 +84,15 @@ def reported(office_id: int | None = None, *, year: int | None = None) -> list[R
 def reported_by(office_id: int, month: Month) -> list[Reported]:
     """What reports say of the office in the year of `month` up to its end: of each figure the latest, with its own
     day."""
+    return reported_by_each([office_id], month)
+
+
+def reported_by_each(offices: Sequence[int], month: Month) -> list[Reported]:
+    """The same of several offices, one after the other. One statement."""
+    found = sorted(_reported(offices, month.year), key=lambda each: offices.index(each.office_id))
     latest = {
-        (each.segment, each.indicator, each.source): each
-        for each in reported(office_id, year=month.year)
+        (each.office_id, each.segment, each.indicator, each.source): each
+        for each in found
         if each.as_of <= month.last_day
     }
     return list(latest.values())

@@ -6,7 +6,7 @@ from typing import Final
 
 from ayomi.apps.steering.rules.indicators import EVERY_HEADLINE, HEADLINES, Headline, UnknownIndicator
 
-COUNTED: Final = frozenset({"person", "firm", "cooperative", "project", "rupiah", "case"})
+COUNTED: Final = frozenset({"person", "firm", "cooperative", "project", "office", "rupiah", "case"})
 LEVELS: Final = frozenset({"held_on_last_day", "owed_on_last_day"})
 SUMS: Final = frozenset({"since_new_year"})
 

@@ -26,6 +26,8 @@ _SPLIT: Final[dict[str, tuple[str, ...]]] = {
     "kepri": ("kepulauan", "riau"), "sumbar": ("sumatera", "barat"), "sumut": ("sumatera", "utara"),
     "sulut": ("sulawesi", "utara"), "sulsel": ("sulawesi", "selatan"),
 }  # fmt: skip
+SHORTEST_PART: Final = 3
+"""No office is meant by a part of its name that is shorter."""
 _ROMAN: Final = dict(
     zip(map(str, range(1, 13)), ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), strict=True)
 )
@@ -68,16 +70,26 @@ def fitting(text: str, offices: Iterable[Named], *, on: date | None = None) -> l
     if coded := [each for each in known if each.code.casefold() == plain]:
         return coded[:1]
     for group in _groups(known, on):
-        for fits in (
-            lambda each: " ".join(each.name.casefold().split()) == plain,
-            lambda each: bool(asked) and words(each.name) == asked,
-            lambda each: bool(asked) and asked in (_short(each.name), _short(each.name) - _KINDS),
-            lambda each: bool(asked) and asked <= words(each.name),
-            lambda each: len(plain) > 2 and plain in each.name.casefold(),  # no office is meant by two letters
-        ):
-            if found := {each.id: each for each in group if fits(each)}:
-                return list(found.values())
+        best = max((_fit(each.name, plain, asked) for each in group), default=0)
+        if best:
+            return list({each.id: each for each in group if _fit(each.name, plain, asked) == best}.values())
     return []
+
+
+def _fit(name: str, plain: str, asked: frozenset[str]) -> int:
+    """How well a name fits, from 0 (not at all) to 5 (letter by letter)."""
+    lower = " ".join(name.casefold().split())
+    if lower == plain:
+        return 5
+    if asked:
+        short = _short(name)
+        if asked == words(name):
+            return 4
+        if asked in (short, short - _KINDS):
+            return 3
+        if asked <= words(name):
+            return 2
+    return int(len(plain) >= SHORTEST_PART and plain in lower)
 
 
 def _groups(known: list[Named], on: date | None) -> list[list[Named]]:

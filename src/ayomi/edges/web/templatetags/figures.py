@@ -7,6 +7,7 @@ from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import gettext
 
+from ayomi.core.money import half_up
 from ayomi.core.periods import Month
 from ayomi.edges.web import formats, vocabulary
 from ayomi.edges.web.templatetags.ayomi import language
@@ -28,7 +29,7 @@ def short_amount(value: int) -> str:
         if size >= step:
             # Thousands from ten thousand on: a figure of four digits is read as quickly as its short form.
             part = 1000 if step == 10**4 else step
-            return words % format_decimal(value * 100 // part / 100, format="#,##0.##", locale=language())
+            return words % format_decimal(half_up(value * 100, part) / 100, format="#,##0.##", locale=language())
     return format_decimal(value, locale=language())
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ayomi.apps.offices.queries import Office, UnknownOffice, path
 from ayomi.apps.steering.queries.figures import COMPUTED, Figure, Row, figures, table
 from ayomi.apps.steering.queries.reported import Reported, reported, reported_by
+from ayomi.apps.steering.rules.closing import closes_on, last_closed
 from ayomi.apps.steering.rules.indicators import HEADLINES
 from ayomi.apps.steering.rules.standing import forecast, percent_text
 from ayomi.core.money import half_up
@@ -59,7 +60,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     """All indicators of one office, the year of one of them, and the offices below."""
     user = cast(Any, request.user)
     last = Month.of(timezone.localdate()).plus(-1)
-    month = _month(request, last)
+    month = month_asked(request, last)
     office_id = _office(request, user)
     line = path(office_id)
     chosen = request.GET.get("indikator", USUAL)
@@ -74,7 +75,9 @@ def performance(request: HttpRequest) -> HttpResponse:
         "office": line[-1],
         "above": _above(line, user),
         "month": month,
-        "months": _months(last, office_id),
+        "months": months_offered(last, office_id),
+        "closed": last_closed(timezone.localdate()),
+        "closes": closes_on(month),
         "lines": [(each, None) for each in lines if each.target is not None or each.realised],
         "told": _told(told),
         "told_source": sorted({(each.source, each.as_of) for each in told}, key=lambda pair: pair[1]),
@@ -102,11 +105,12 @@ def _name(named: Any) -> str:
     return str(named.name_en if language() == "en" else named.name_id)
 
 
-def _month(request: HttpRequest, last: Month) -> Month:
+def month_asked(request: HttpRequest, last: Month) -> Month:
+    """The month in the address, none later than the last whole one; without any the last that was closed."""
     try:
         asked = Month.parse(request.GET.get("bulan", ""))
     except ValueError:
-        return last
+        return last_closed(timezone.localdate())
     return min(asked, last)
 
 
@@ -129,7 +133,7 @@ def _above(line: Sequence[Office], user: Any) -> Sequence[Office]:
     return line[own:-1]
 
 
-def _months(last: Month, office_id: int) -> list[Month]:
+def months_offered(last: Month, office_id: int) -> list[Month]:
     """The months that can be asked for: the last two years, and those of which a public report speaks."""
     told = {Month.of(each.as_of) for each in reported(office_id)}
     return sorted({*months_between(last.plus(-MONTHS_BACK), last), *told}, reverse=True)
@@ -261,16 +265,19 @@ def _branches(rows: Sequence[Row], opened: int | None) -> list[Branch]:
     return found
 
 
-def _sums(rows: Sequence[Row]) -> list[tuple[int, int, int, int]]:
+def _sums(rows: Sequence[Row]) -> list[tuple[int, int, int | None, int | None]]:
     """For each indicator of ACROSS the offices directly below taken together: realised, how much that is more than the
-    office's own figure, target, and how much that is more than its own."""
+    office's own figure, target (None where none of them has one), and how much that is more than its own (None where
+    one of the two is missing)."""
     found = []
     for key in ACROSS:
         own = next(row for row in rows if row.depth == 0 and row.indicator.key == key)
         below = [row for row in rows if row.depth == 1 and row.indicator.key == key]
         realised = sum(row.standing.realised for row in below)
-        target = sum(row.standing.target or 0 for row in below)
-        found.append((realised, realised - own.standing.realised, target, target - (own.standing.target or 0)))
+        held = [row.standing.target for row in below if row.standing.target is not None]
+        target = sum(held) if held else None
+        over = None if target is None or own.standing.target is None else target - own.standing.target
+        found.append((realised, realised - own.standing.realised, target, over))
     return found
 
 

@@ -1,27 +1,46 @@
 """What offices are measured by: one small module per family, gathered here. Pure.
 
-A new indicator is an entry in a module of this folder (or a module of its own, named in `_FAMILIES`). Where it counts
-something that is not counted yet, its measure is added to `queries/tallies.py`.
+A new indicator is one small module in this folder, with `FAMILY` and `INDICATORS`, or an entry in one of them; it is
+found by lying here. Where it counts something that is not counted yet it brings its own `statement`, if that is few,
+and otherwise a measure in `queries/tallies.py` (people) or `queries/adding.py` (what adds up).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
-from ayomi.apps.steering.rules.indicators import bodies, claims, coverage, money, persistence, quality, workers
-from ayomi.apps.steering.rules.indicators.shapes import ALL, DIMENSIONS, SEGMENTS, DateRule, Indicator, Unit, code_of
+from ayomi.apps.steering.rules.indicators.shapes import (
+    ALL,
+    DIMENSIONS,
+    SEGMENTS,
+    DateRule,
+    Family,
+    Indicator,
+    Unit,
+    code_of,
+)
 from ayomi.core.money import Language
 
 __all__ = [
-    "ALL", "DIMENSIONS", "HEADLINES", "INDICATORS", "REPORTED_NAMES", "SEGMENTS", "DateRule", "Headline", "Indicator",
-    "Unit", "UnknownIndicator", "code_of", "headline", "indicator", "name_of",
+    "ALL", "DIMENSIONS", "FAMILIES", "HEADLINES", "INDICATORS", "REPORTED_NAMES", "SEGMENTS", "DateRule", "Family",
+    "Headline", "Indicator", "Unit", "UnknownIndicator", "code_of", "headline", "indicator", "name_of",
 ]  # fmt: skip
 
-_FAMILIES = (bodies, workers, persistence, money, claims, coverage, quality)
 
-INDICATORS: Final[dict[str, Indicator]] = {each.key: each for family in _FAMILIES for each in family.INDICATORS}
-"""Every indicator by its key, in the order in which they are shown."""
+def _families() -> dict[Family, tuple[Indicator, ...]]:
+    modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__) if each.name != "shapes")
+    found = {each.FAMILY: tuple(each.INDICATORS) for each in modules}
+    return {family: found[family] for family in sorted(found, key=lambda each: each.place)}
+
+
+FAMILIES: Final = _families()
+"""The indicators of each module of this folder, in the order in which they are shown."""
+
+INDICATORS: Final[dict[str, Indicator]] = {each.key: each for family in FAMILIES.values() for each in family}
+"""Every indicator by its key."""
 
 REPORTED_NAMES: Final[dict[str, tuple[str, str]]] = {
     "welfare_revolving_disbursed": ("Dana peningkatan kesejahteraan, bergulir", "Welfare fund, revolving"),
@@ -31,8 +50,6 @@ REPORTED_NAMES: Final[dict[str, tuple[str, str]]] = {
         "Anggaran kemitraan dan bina lingkungan", "Budget for partnership and community",
     ),
     "sponsored_contributions": ("Iuran yang dibayar pemerintah", "Contributions paid by governments"),
-    "sponsoring_governments": ("Pemerintah yang membayar", "Governments that pay"),
-    "offices_opened": ("Kantor dibuka", "Offices opened"),
     "workshops_funded": ("Bengkel dibiayai", "Workshops funded"),
     "employment_growth": ("Pertumbuhan lapangan kerja", "Growth of employment"),
     "enterprises_existing": ("Usaha yang ada", "Enterprises there are"),

@@ -1,6 +1,8 @@
 """Firms, cooperatives and construction projects. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import ALL, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import ALL, Family, Indicator
+
+FAMILY = Family(1, "Badan dan proyek", "Firms, cooperatives and projects")
 
 INDICATORS = (
     Indicator(

@@ -1,6 +1,8 @@
 """Benefits paid. The facts are not kept yet: the figures are empty, not nought. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Family, Indicator
+
+FAMILY = Family(5, "Jaminan", "Benefits")
 
 INDICATORS = (
     Indicator(

@@ -1,6 +1,8 @@
 """How many of those who work are covered, against loaded figures of people in work. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import ALL, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import ALL, Family, Indicator
+
+FAMILY = Family(6, "Cakupan", "Coverage")
 
 EMPLOYED = "workers_employed"
 """The loaded measure that coverage stands against: people in work, by regency."""

@@ -1,6 +1,8 @@
 """Contributions due, received, on time and in arrears. Fines are never part of them. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import MONEY_SEGMENTS, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import MONEY_SEGMENTS, Family, Indicator
+
+FAMILY = Family(4, "Iuran", "Contributions")
 
 _BILLS = "contributions_bill, contributions_part"
 _DUE_ID = "Iuran tagihan final atau lunas yang jatuh tempo sejak 1 Januari sampai hari terakhir bulan itu."

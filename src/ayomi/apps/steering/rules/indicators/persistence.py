@@ -1,6 +1,8 @@
 """Who stays: of those first covered some months ago, how many are covered today. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Family, Indicator
+
+FAMILY = Family(3, "Yang bertahan", "Who stays")
 
 AFTER = (3, 6, 12)
 """Months after the first covered month at which is looked again."""

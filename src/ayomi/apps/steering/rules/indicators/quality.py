@@ -1,6 +1,8 @@
 """How good the records of persons are. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import ALL, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import ALL, Family, Indicator
+
+FAMILY = Family(7, "Mutu catatan", "Quality of records")
 
 _OF_ID = "Catatan orang yang dibuat sampai hari terakhir bulan itu, kecuali yang sudah disatukan."
 _OF_EN = "Records of persons made until the last day of the month, except those merged into another."

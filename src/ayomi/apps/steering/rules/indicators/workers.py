@@ -1,6 +1,8 @@
 """Workers covered, and how they come and go. Active means paid for the month: lapsed members do not count. Pure."""
 
-from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Indicator
+from ayomi.apps.steering.rules.indicators.shapes import SEGMENTS, Family, Indicator
+
+FAMILY = Family(2, "Pekerja", "Workers")
 
 _COVER = "membership_cover, membership_projectcover, membership_package"
 
