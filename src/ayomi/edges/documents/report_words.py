@@ -136,6 +136,42 @@ INQUIRY_TABLES: Final[dict[str, tuple[Pair, Pair]]] = {
 }  # fmt: skip
 
 
+NOTES: Final[dict[str, Pair]] = {
+    "target only": ("laporan hanya memuat sasarannya", "the report gives only the target"),
+    "paid by governments; 178.32 percent": ("dibayar pemerintah", "paid by governments"),
+    "about": ("kira-kira", "about"),
+    "up to": ("paling banyak", "up to"),
+    "per year": ("setahun", "per year"),
+    "109000 members plus 800000 aimed at": (
+        "109.000 peserta ditambah 800.000 yang dituju", "109,000 members and 800,000 aimed at",
+    ),
+    "pilot in Jakarta; 10000 nationwide later": (
+        "percontohan di Jakarta; kelak 10.000 di seluruh Indonesia", "pilot in Jakarta; 10,000 nationwide later",
+    ),
+    "8.1 percent of all cooperatives": ("8,1 % dari semua koperasi", "8.1% of all cooperatives"),
+    "55 percent of all members of cooperatives": (
+        "55 % dari semua anggota koperasi", "55% of all members of cooperatives",
+    ),
+    "97 percent of employment": ("97 % dari lapangan kerja", "97% of employment"),
+    "official database; about": ("daftar resmi; kira-kira", "official list; about"),
+    "10 percent of the active ones": ("10 % dari yang aktif", "10% of the active ones"),
+    "73.17 percent": ("", ""), "84.89 percent": ("", ""), "89.38 percent": ("", ""),
+}  # fmt: skip
+"""What reports add to their figures, as it is stored; the percentages are counted beside the figures anyway."""
+
+
+def note_text(note: str, language: Language) -> str:
+    """A remark of a report in the reader's language; as it was written where nobody put it into words."""
+    return NOTES[note][language == "en"] if note in NOTES else note
+
+
+def source_text(source: str, language: Language) -> str:
+    """Where a figure comes from; the reports of the press are stored in English: `2011 report` is `laporan 2011`."""
+    year, _, kind = source.partition(" ")
+    known = kind == "report" and year.isdigit()
+    return source if not known or language == "en" else f"laporan {year}"
+
+
 def line_name(line: Line, language: Language) -> str:
     """What a line counts; for a public report its segment is named apart."""
     if line.origin == "computed":

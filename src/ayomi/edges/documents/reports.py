@@ -23,9 +23,11 @@ from ayomi.edges.documents.report_words import (
     WORDS,
     definition,
     line_name,
+    note_text,
     number_text,
     percent_text,
     segment_name,
+    source_text,
 )
 from ayomi.edges.documents.typeset import pages
 from ayomi.edges.documents.words import Phrases
@@ -131,8 +133,13 @@ def _reported(line: Line, phrases: Phrases) -> list[str]:
     return [
         line_name(line, tongue), segment_name(line.segment, tongue), number_text(line.amount, line.unit, tongue),
         number_text(line.target, line.unit, tongue), percent_text(line.percent, tongue), phrases.day(line.as_of),
-        line.source,
+        source_text(line.source, tongue),
     ]  # fmt: skip
+
+
+def _told(line: Line, language: Language) -> tuple[str, str, str]:
+    """Day, source and remark of a figure out of a report."""
+    return line.as_of.isoformat(), source_text(line.source, language), note_text(line.note, language)
 
 
 def _name(indicator: str, segment: str, language: Language) -> str:
@@ -285,7 +292,7 @@ def _reported_sheet(book: Any, sheet: Sheet, say: Say, style: dict[str, Any], ti
         page.write_string(row, 2, UNITS[line.unit][say.language == "en"])
         for column, value in enumerate((line.amount, line.target, line.percent), start=3):
             put(page, row, column, value, style)
-        for column, text in enumerate((line.as_of.isoformat(), line.source, line.note), start=6):
+        for column, text in enumerate(_told(line, say.language), start=6):
             page.write_string(row, column, text)
         row += 1
     page.set_column(0, 1, 34)

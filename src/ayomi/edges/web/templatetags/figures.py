@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from ayomi.core.money import half_up
 from ayomi.core.periods import Month
+from ayomi.edges.documents.report_words import note_text, source_text
 from ayomi.edges.web import formats, vocabulary
 from ayomi.edges.web.templatetags.ayomi import language
 
@@ -78,9 +79,14 @@ def segment_words(segment: str) -> str:
 
 @register.filter
 def source_words(source: str) -> str:
-    """Where a figure comes from; the reports of the press are stored in English: `2011 report` is `laporan 2011`."""
-    year, _, kind = source.partition(" ")
-    return gettext("laporan %s") % year if kind == "report" and year.isdigit() else source
+    """Where a figure comes from: `laporan 2011`."""
+    return source_text(source, language())
+
+
+@register.filter
+def note_words(note: str) -> str:
+    """What a report adds to its figure."""
+    return note_text(note, language())
 
 
 @register.filter
