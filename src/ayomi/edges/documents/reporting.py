@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, Literal
 
+from django.utils import timezone
+
 from ayomi.apps.offices.queries import office
 from ayomi.apps.steering.queries.reports import inquiry_stored, monthly, stored
 from ayomi.core.money import Language
@@ -42,10 +44,12 @@ def report_paper(found: Sheet, kind: Kind, language: Language) -> Paper:
         return Paper(name, CSV, report_csv(found))
     if kind == "xlsx":
         return Paper(name, XLSX, report_xlsx(found, language))
-    signer = installation_signer(found.made_at)
+    signer = installation_signer(timezone.now())
+    # A report may be older than the certificate, which is made when something is first signed.
+    at = max(found.made_at, signer.since)
     title = f"Laporan {month_text(found.report.month, language)}"
     made = report_pdf(found, language, signer=signer.name)
-    return Paper(name, PDF, sign(made, signer, reason=title, location=found.office.name, at=found.made_at))
+    return Paper(name, PDF, sign(made, signer, reason=title, location=found.office.name, at=at))
 
 
 def inquiry_paper(year: int, kind: Literal["xlsx", "csv"], language: Language) -> Paper:

@@ -41,7 +41,8 @@ class ClosedTally(Counted):
 
 
 class RegencyTally(models.Model):
-    """The same by the regency in which people work, or live where that is not known."""
+    """The same by the regency in which people live, or work where that is not known; of bodies and projects, where they
+    are. An empty regency is that of all whose place is not known."""
 
     pk = models.CompositePrimaryKey("measure", "month", "segment", "regency")
     measure = models.CharField(max_length=40)
@@ -129,6 +130,7 @@ class ProjectCount(models.Model):
     project_id = models.BigIntegerField(primary_key=True)
     office_id = models.BigIntegerField()
     month = models.IntegerField()
+    regency = models.CharField(max_length=5, blank=True, default="")
 
 
 class TouchedMembership(models.Model):

@@ -140,19 +140,25 @@ FROM registry_person p CROSS JOIN LATERAL (VALUES
 PROJECTS: Final = (
     """
 CREATE TEMPORARY TABLE project_sides ON COMMIT DROP AS
-SELECT -1 AS side, k.project_id, k.office_id, k.month FROM projects JOIN steering_projectcount k USING (project_id)
+SELECT -1 AS side, k.project_id, k.office_id, k.month, k.regency
+FROM projects JOIN steering_projectcount k USING (project_id)
 UNION ALL
-SELECT 1, p.id, p.office_id, steering_month(c.paid_on) FROM projects x JOIN registry_project p ON p.id = x.project_id
-JOIN membership_projectcover c ON c.project_id = p.id
+SELECT 1, p.id, p.office_id, steering_month(c.paid_on), left(p.region_id, 5)
+FROM projects x JOIN registry_project p ON p.id = x.project_id JOIN membership_projectcover c ON c.project_id = p.id
 """,
     """
 INSERT INTO own (office_id, month, measure, segment, dimension, value, amount)
 SELECT office_id, month, 'projects_enrolled', 'construction', '', '', sum(side) FROM project_sides
 GROUP BY 1, 2 HAVING sum(side) <> 0
 """,
+    """
+INSERT INTO regency_deltas (measure, month, segment, regency, amount)
+SELECT 'projects_enrolled', month, 'construction', regency, sum(side) FROM project_sides
+GROUP BY 2, 4 HAVING sum(side) <> 0
+""",
     "DELETE FROM steering_projectcount k USING projects x WHERE x.project_id = k.project_id",
-    "INSERT INTO steering_projectcount (project_id, office_id, month)"
-    " SELECT project_id, office_id, month FROM project_sides WHERE side = 1",
+    "INSERT INTO steering_projectcount (project_id, office_id, month, regency)"
+    " SELECT project_id, office_id, month, regency FROM project_sides WHERE side = 1",
 )
 
 # A body counts in the months in which somebody is covered through it. Where more came than went, somebody is; where
@@ -241,7 +247,7 @@ GROUP BY 1, 2, 3, 4 HAVING sum(c.amount) <> 0
 """,
     """
 INSERT INTO regency_events (month, measure, segment, regency, amount)
-SELECT month, measure, segment, regency, sum(amount) FROM body_steps WHERE regency <> '' GROUP BY 1, 2, 3, 4
+SELECT month, measure, segment, regency, sum(amount) FROM body_steps GROUP BY 1, 2, 3, 4
 HAVING sum(amount) <> 0
 """,
     "DELETE FROM steering_bodypresence b USING bodies x WHERE x.organisation_id = b.organisation_id AND NOT EXISTS"

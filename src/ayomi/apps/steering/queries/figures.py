@@ -268,7 +268,7 @@ def progress(office_id: int, day: date) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class OfRegency:
-    """A figure of one regency at the end of a month: where people work, or live where that is not known."""
+    """A figure of one regency at the end of a month: where people live, or work where that is not known."""
 
     regency: str
     month: Month
@@ -290,7 +290,7 @@ def by_regency(key: str, month: Month, *, segment: str | None = None, history: i
     }
     rows = rows_of(
         "SELECT regency, month, amount FROM steering_regencytally WHERE measure = %(measure)s"
-        " AND segment = %(segment)s AND month BETWEEN %(first)s AND %(last)s ORDER BY month, regency",
+        " AND segment = %(segment)s AND regency <> '' AND month BETWEEN %(first)s AND %(last)s ORDER BY month, regency",
         asked,
     )
     return [OfRegency(regency, Month.of(day), amount) for regency, day, amount in rows]

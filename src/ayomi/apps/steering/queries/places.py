@@ -62,56 +62,28 @@ def serving(on: date) -> dict[str, Serving]:
     }
 
 
-_WORKERS: Final = """
-WITH covered AS (
-    SELECT m.person_id, m.segment FROM membership_cover c JOIN membership_membership m ON m.id = c.membership_id
-    WHERE c.month = %(first)s AND c.since <= %(last)s AND c.until > %(last)s
-      AND m.since <= %(last)s AND (m.until IS NULL OR m.until > %(last)s)
-      AND (%(segment)s::text IS NULL OR m.segment = %(segment)s)
-    UNION ALL
-    SELECT m.person_id, m.segment FROM membership_projectcover c
-    JOIN membership_membership m ON m.project_id = c.project_id
-    WHERE c.since <= %(last)s AND c.until > %(last)s AND m.segment = 'construction'
-      AND m.since <= %(last)s AND (m.until IS NULL OR m.until > %(last)s)
-      AND (%(segment)s::text IS NULL OR m.segment = %(segment)s)
-), people AS (
-    SELECT DISTINCT coalesce(p.merged_into_id, p.id) AS id FROM covered c JOIN registry_person p ON p.id = c.person_id
-)
-SELECT coalesce(left(p.region_id, 5), ''), count(*) FROM people JOIN registry_person p USING (id) GROUP BY 1
+_COUNTED: Final = """
+SELECT regency, sum(amount)::bigint FROM steering_regencytally
+WHERE measure = %(measure)s AND segment = %(segment)s AND month BETWEEN %(first)s AND %(last)s GROUP BY 1
 """
-_ORGANISATIONS: Final = """
-SELECT coalesce(left(o.region_id, 5), ''), count(*) FROM registry_organisation o
-WHERE o.kind = %(kind)s AND EXISTS (
-    SELECT 1 FROM membership_membership m JOIN membership_cover c ON c.membership_id = m.id AND c.month = %(first)s
-    WHERE m.organisation_id = o.id AND (o.kind = 'cooperative' OR m.segment = 'wage_earner')
-      AND m.since <= %(last)s AND (m.until IS NULL OR m.until > %(last)s)
-      AND c.since <= %(last)s AND c.until > %(last)s)
-GROUP BY 1
-"""
-_PROJECTS: Final = """
-SELECT coalesce(left(p.region_id, 5), ''), count(*) FROM membership_projectcover c
-JOIN registry_project p ON p.id = c.project_id WHERE c.paid_on BETWEEN %(new_year)s AND %(last)s GROUP BY 1
-"""
-_KINDS: Final = {"firms_enrolled": "firm", "cooperatives_enrolled": "cooperative"}
 
 
 def realised_by_regency(headline: str, month: Month) -> dict[str, int] | None:
-    """What was counted at the end of a month, by regency of today: where people live, where organisations and projects
-    are. '' are those of no known place. None where the facts of the house do not reach back so far. Two statements."""
+    """What stood at the end of a month (projects: since new year), by regency of today: where people live, or work
+    where that is not known; where organisations and projects are. '' are those of no known place. None where the facts
+    of the house do not reach back so far. Two statements."""
     start, end = known_months()
     if start is None or end is None or not start <= month <= end:
         return None
-    at = {
-        "first": month.first_day, "last": month.last_day, "new_year": date(month.year, 1, 1),
-        "segment": None if HEADLINES[headline].segment == "all" else HEADLINES[headline].segment,
-        "kind": _KINDS.get(headline),
-    }  # fmt: skip
-    query = _ORGANISATIONS if headline in _KINDS else _PROJECTS if headline == "projects_enrolled" else _WORKERS
+    named = HEADLINES[headline]
+    first = date(month.year, 1, 1) if named.of.date_rule == "since_new_year" else month.first_day
     found: dict[str, int] = {}
-    for region, count in rows_of(query, at):
+    for region, count in rows_of(
+        _COUNTED, {"measure": named.of.measure, "segment": named.segment, "first": first, "last": month.first_day}
+    ):
         today = places.current_code(region) if len(region) == 5 and places.knows(region) else None
         found[today or ""] = found.get(today or "", 0) + count
-    return found
+    return {code: count for code, count in found.items() if count}
 
 
 def picture(theme: Theme, month: Month, serves: Mapping[str, Serving]) -> dict[str, Cell]:

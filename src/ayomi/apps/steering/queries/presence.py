@@ -121,7 +121,7 @@ WITH termed AS MATERIALIZED (
     UNION ALL SELECT membership_id, whole, lower(span), upper(span), 0::smallint FROM bare
 )
 SELECT i.membership_id, i.since, i.until, coalesce(kept.id, own.id) AS person_id, s.office_id, s.organisation_id,
-       left(coalesce(s.region_id, CASE WHEN kept.id IS NULL THEN own.region_id ELSE kept.region_id END, ''), 5) AS regency,
+       left(coalesce(CASE WHEN kept.id IS NULL THEN own.region_id ELSE kept.region_id END, s.region_id, ''), 5) AS regency,
        s.segment, s.channel, s.sector AS trade, CASE WHEN kept.id IS NULL THEN own.sex ELSE kept.sex END AS sex,
        steering_month(CASE WHEN kept.id IS NULL THEN own.born ELSE kept.born END) AS born, i.programmes, s.leaves
 FROM parts i JOIN stretches s ON s.membership_id = i.membership_id AND s.since = i.whole

@@ -105,7 +105,7 @@ INSERT INTO regency_events (month, measure, segment, regency, amount)
 SELECT g.month, 'workers_covered', e.segment, s.regency, sum(g.step * s.side) FROM spans s
 CROSS JOIN LATERAL (VALUES (greatest(s.since, s.first), 1), (least(s.until, s.last), -1)) AS g (month, step)
 {_EVERYONE.format("s")}
-WHERE s.regency <> '' AND s.since < s.last AND s.until > s.first AND {_SINGLE.format("s")}
+WHERE s.since < s.last AND s.until > s.first AND {_SINGLE.format("s")}
 GROUP BY 1, 3, 4 HAVING sum(g.step * s.side) <> 0
 """
 
@@ -164,7 +164,7 @@ REGENCIES_APART: Final = f"""
 INSERT INTO regency_events (month, measure, segment, regency, amount)
 SELECT g.month, 'workers_covered', t.segment, t.regency, sum(t.side * g.step * t.people) FROM (
     SELECT p.side, p.since, p.until, p.regency, e.segment, count(DISTINCT p.person_id) AS people
-    FROM pieces p {_EVERYONE.format("p")} WHERE p.regency <> '' GROUP BY 1, 2, 3, 4, 5
+    FROM pieces p {_EVERYONE.format("p")} GROUP BY 1, 2, 3, 4, 5
 ) t {_STEPS.format("t")} GROUP BY 1, 3, 4 HAVING sum(t.side * g.step * t.people) <> 0
 """
 
