@@ -190,19 +190,34 @@ def figures(measure: str, on: date) -> dict[str, Known]:
     """The newest figure of a measure for each region on the day; '' is the country. Absent regions have no entry.
 
     A province without a figure of its own (or with an older one) takes the sum of its regencies, if every one of them
-    has a figure; else it has none. For regencies nothing is ever derived.
+    has a figure; else it has none. For regencies nothing is ever derived. One statement.
     """
-    found = _registry() if measure == "population" and on >= REGISTRY_DAY else {}
-    for region, value, as_of, source in _rows(
-        "SELECT DISTINCT ON (d.region_id) coalesce(d.region_id, ''), d.value, d.as_of, f.source"
+    return figures_by_day(measure, [on])[on]
+
+
+def figures_by_day(measure: str, days: Sequence[date]) -> dict[date, dict[str, Known]]:
+    """The same for several days: day -> region -> figure. One statement."""
+    told = _rows(
+        "SELECT DISTINCT ON (d.region_id, d.as_of) coalesce(d.region_id, ''), d.value, d.as_of, f.source"
         " FROM steering_denominator d JOIN steering_denominatorfile f ON f.id = d.file_id"
         " WHERE d.state = 'taken' AND d.measure = %s AND d.as_of <= %s"
-        " ORDER BY d.region_id, d.as_of DESC, f.taken_at DESC, f.id DESC",
-        [measure, on],
-    ):
-        if region not in found or as_of >= found[region].as_of:
-            found[region] = Known(value, as_of, source)
-    return _with_sums(found)
+        " ORDER BY d.region_id, d.as_of, f.taken_at DESC, f.id DESC",
+        [measure, max(days)],
+    )
+    found: dict[date, dict[str, Known]] = {}
+    # Between two days of figures nothing changes.
+    same: dict[tuple[date, ...], dict[str, Known]] = {}
+    for day in days:
+        begun = tuple(sorted({as_of for _, _, as_of, _ in told if as_of <= day}))
+        registered = measure == "population" and day >= REGISTRY_DAY
+        if (key := (*begun, date.max) if registered else begun) not in same:
+            known = _registry() if registered else {}
+            for region, value, as_of, source in told:
+                if as_of <= day and (region not in known or as_of >= known[region].as_of):
+                    known[region] = Known(value, as_of, source)
+            same[key] = _with_sums(known)
+        found[day] = same[key]
+    return found
 
 
 def _registry() -> dict[str, Known]:

@@ -16,7 +16,7 @@ from typing import Final
 from ayomi.apps.audit.queries import rows_of
 from ayomi.apps.steering.queries.goals import Goal, goals
 from ayomi.apps.steering.queries.levels import ARREARS, as_closed, counted_directly, known_months, levels
-from ayomi.apps.steering.queries.reference import reference_group
+from ayomi.apps.steering.queries.reference import reference_groups
 from ayomi.apps.steering.queries.reported import Reported, reported_by, reported_by_each
 from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.indicators import HEADLINES, INDICATORS, Headline, Indicator, UnknownIndicator, headline
@@ -101,7 +101,7 @@ def figures(
     months = [each for each in months_between(month.plus(-history), month) if start and end and start <= each <= end]
     found: list[Figure] = []
     if months:
-        counted = _Counted(offices, months, wanted)
+        counted = _Counted(offices, months, wanted, parts=parts)
         found = [
             figure
             for each in months
@@ -114,34 +114,42 @@ def figures(
     return found + [each for each in told if indicators is None or each.indicator in indicators]
 
 
+def _measure(of: Indicator) -> str:
+    return ARREARS if of.date_rule == "owed_on_last_day" else of.measure
+
+
 class _Counted:
     """The levels of some offices and months, and figures out of them."""
 
-    def __init__(self, offices: Sequence[int], months: Sequence[Month], wanted: Sequence[Indicator]) -> None:
-        self.now = levels(offices, months)
-        self.closed_months, self.then = as_closed(offices, months)
+    def __init__(
+        self, offices: Sequence[int], months: Sequence[Month], wanted: Sequence[Indicator], *, parts: bool
+    ) -> None:
+        names = {name for of in wanted for name in (_measure(of), of.over)} - {""}
+        chosen = None if parts else {of.of for of in wanted if of.of}
+        self.now = levels(offices, months, wanted=names, parts=chosen)
+        self.closed_months, self.then = as_closed(offices, months, wanted=names, parts=chosen)
         self.direct = counted_directly(offices, months, wanted)
         self.values: dict[tuple[date, int, str, str], list[tuple[str, str]]] = {}
         for month, office, measure, segment, dimension, value in self.now:
             if dimension:
                 self.values.setdefault((month, office, measure, segment), []).append((dimension, value))
         self.reference = {
-            (each, measure): reference_group(offices, measure, each)
+            (each, measure): found
             for measure in {of.looked_up for of in wanted if of.looked_up}
-            for each in months
+            for each, found in reference_groups(offices, measure, months).items()
         }
 
     def figures(self, office: int, of: Indicator, segment: str, month: Month, *, parts: bool) -> Iterator[Figure]:
         """The whole, then its parts in the order of their names."""
         yield self._figure(office, of, segment, month, *(of.of or ("", "")))
         if parts and of.dimensions and of.measure:
-            measure = ARREARS if of.date_rule == "owed_on_last_day" else of.measure
+            measure = _measure(of)
             for dimension, value in sorted(self.values.get((month.first_day, office, measure, segment), ())):
                 if dimension in of.dimensions:
                     yield self._figure(office, of, segment, month, dimension, value)
 
     def _figure(self, office: int, of: Indicator, segment: str, month: Month, dimension: str, value: str) -> Figure:
-        measure = ARREARS if of.date_rule == "owed_on_last_day" else of.measure
+        measure = _measure(of)
         key = (month.first_day, office, measure, segment, dimension, value)
         amount: int | None = self.now.get(key, 0) if of.measure else None
         if of.statement:
@@ -188,12 +196,17 @@ class Shown:
         return percent(Fraction(self.figure.amount), Fraction(self.target))
 
 
-def shown(office_id: int, month: Month) -> list[Shown]:
+def shown(office_id: int, month: Month, known: Sequence[Figure] | None = None) -> list[Shown]:
     """Everything that is known of one office at the end of a month, beside its targets: first what is computed, then
-    what public reports say, each with its own day. A target without a figure is shown too."""
+    what public reports say, each with its own day. A target without a figure is shown too.
+
+    `known`: figures of the office for at least this month, where they were read before.
+    """
     set_for = goals([office_id], month.year)
     rows, seen = [], set()
-    every = figures([office_id], month, parts=False)
+    every = (
+        figures([office_id], month, parts=False) if known is None else [each for each in known if each.month == month]
+    )
     for figure in every:
         if figure.origin == COMPUTED and figure.known and not figure.dimension:
             key = (office_id, figure.indicator, figure.segment)
@@ -248,7 +261,7 @@ def table(office_id: int | None, year: int, month: int, *, depth: int = 1) -> li
     nodes = rows_of(_NODES, {"top": office_id, "depth": depth, "last": at.last_day})
     ids = [node for node, *_ in nodes]
     set_for = goals(ids, year)
-    reached = levels(ids, [at])
+    reached = levels(ids, [at], wanted={named.of.measure for named in HEADLINES.values()}, parts=())
     rows = []
     for node, code, name, level in nodes:
         for named in HEADLINES.values():

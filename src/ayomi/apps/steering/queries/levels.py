@@ -6,9 +6,9 @@ is owed is what was due less what was settled, by age.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -35,29 +35,39 @@ def _listed(names: Sequence[str]) -> str:
 
 _AGE: Final = "(extract(year FROM age(q.month, t.month)) * 12 + extract(month FROM age(q.month, t.month)))"
 _BAND: Final = "CASE " + " ".join(f"WHEN {_AGE} <= {last} THEN '{name}'" for name, _, last in ARREARS_AGES) + " END"
-_DIRECT: Final = _listed((*measures("held_on_last_day"), *measures("in_month")))
+EVERY: Final = tuple(sorted({SETTLED, ARREARS}.union(*(measures(rule) for rule in get_args(DateRule)))))
 
 
-def _levels(where: str) -> str:
-    """`q`: month, new_year, text (YYYY-MM). `where`: the condition for offices."""
-    return f"""
+def _levels(where: str, wanted: Sequence[str] = EVERY, parts: str = "true") -> str:
+    """`q`: month, new_year, text (YYYY-MM). `where`: the condition for offices; `wanted`: measures; `parts`: the
+    condition for parts of them."""
+
+    def of(*rules: DateRule) -> str:
+        return _listed([name for rule in rules for name in measures(rule) if name in wanted])
+
+    found = []
+    if direct := of("held_on_last_day", "in_month"):
+        found.append(f"""
     SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, t.amount
-    FROM q JOIN steering_tally t ON t.month = q.month AND t.measure IN ({_DIRECT}) WHERE {where}
-    UNION ALL
+    FROM q JOIN steering_tally t ON t.month = q.month AND t.measure IN ({direct}) WHERE {where} AND {parts}""")
+    if since_new_year := of("since_new_year"):
+        found.append(f"""
     SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, sum(t.amount)
-    FROM q JOIN steering_tally t ON t.month BETWEEN q.new_year AND q.month
-        AND t.measure IN ({_listed(measures("since_new_year"))})
-    WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6
-    UNION ALL
+    FROM q JOIN steering_tally t ON t.month BETWEEN q.new_year AND q.month AND t.measure IN ({since_new_year})
+    WHERE {where} AND {parts} GROUP BY 1, 2, 3, 4, 5, 6""")
+    if since_ever := of("until_last_day"):
+        found.append(f"""
     SELECT q.month, t.office_id, t.measure, t.segment, t.dimension, t.value, sum(t.amount)
-    FROM q JOIN steering_tally t ON t.month <= q.month AND t.measure IN ({_listed(measures("until_last_day"))})
-    WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6
-    UNION ALL
+    FROM q JOIN steering_tally t ON t.month <= q.month AND t.measure IN ({since_ever})
+    WHERE {where} AND {parts} GROUP BY 1, 2, 3, 4, 5, 6""")
+    if SETTLED in wanted:
+        found.append(f"""
     SELECT q.month, t.office_id, t.measure, t.segment, '', '', sum(t.amount)
     FROM q JOIN steering_tally t ON t.month BETWEEN q.new_year AND q.month AND t.measure = '{SETTLED}'
         AND t.value <= q.text
-    WHERE {where} GROUP BY 1, 2, 3, 4
-    UNION ALL
+    WHERE {where} GROUP BY 1, 2, 3, 4""")
+    if ARREARS in wanted:
+        found.append(f"""
     SELECT * FROM (
         SELECT q.month, t.office_id, '{ARREARS}', t.segment, d.dimension, d.value,
                sum(CASE t.measure WHEN '{SETTLED}' THEN -t.amount ELSE t.amount END) AS amount
@@ -65,38 +75,58 @@ def _levels(where: str) -> str:
             OR t.measure = '{SETTLED}' AND t.value <= q.text)
         CROSS JOIN LATERAL (VALUES ('', ''), ('arrears_age', {_BAND})) AS d (dimension, value)
         WHERE {where} GROUP BY 1, 2, 4, 5, 6
-    ) owed WHERE amount <> 0
-    """
+    ) owed WHERE amount <> 0""")
+    return " UNION ALL ".join(found)
 
 
-LEVELS: Final = (
-    "WITH q AS (SELECT month, new_year, text FROM unnest(%(months)s::date[], %(new_years)s::date[], %(texts)s::text[])"
-    f" AS x (month, new_year, text)) {_levels('t.office_id = ANY (%(offices)s)')}"
-)
 CLOSE: Final = (
     "INSERT INTO steering_closedtally (month, office_id, measure, segment, dimension, value, amount)"
     " WITH q AS (SELECT %(month)s::date AS month, %(new_year)s::date AS new_year, %(text)s::text AS text)"
     f" {_levels('true')}"
 )
+_ASKED: Final = (
+    "WITH q AS (SELECT month, new_year, text FROM unnest(%(months)s::date[], %(new_years)s::date[], %(texts)s::text[])"
+    " AS x (month, new_year, text)) "
+)
+_PARTS: Final = "(t.dimension, t.value) IN (SELECT * FROM unnest(%(dimensions)s::text[], %(values)s::text[]))"
 Key = tuple[date, int, str, str, str, str]
 """Month, office, measure, segment, dimension, value."""
 
 
-def levels(offices: Sequence[int], months: Sequence[Month]) -> dict[Key, int]:
-    """What each measure of these offices stood at by the end of these months. What is missing is nought. One
-    statement."""
+def levels(
+    offices: Sequence[int], months: Sequence[Month], *, wanted: Collection[str] | None = None,
+    parts: Collection[tuple[str, str]] | None = None,
+) -> dict[Key, int]:  # fmt: skip
+    """What each measure of these offices stood at by the end of these months. What is missing is nought.
+
+    `wanted`: names of measures, all without it; `parts`: (dimension, value) of the parts wanted beside the whole, all
+    without it. One statement.
+    """
     asked: dict[str, Any] = {
         "offices": list(offices), "months": [each.first_day for each in months],
         "new_years": [date(each.year, 1, 1) for each in months], "texts": [str(each) for each in months],
+        "dimensions": ["", *(dimension for dimension, _ in parts or ())],
+        "values": ["", *(value for _, value in parts or ())],
     }  # fmt: skip
+    query = _levels(
+        "t.office_id = ANY (%(offices)s)", EVERY if wanted is None else tuple(wanted),
+        "true" if parts is None else _PARTS,
+    )  # fmt: skip
+    if not query:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(LEVELS, asked)
-        return {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+        cursor.execute(_ASKED + query, asked)
+        found = {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}
+    return found if parts is None else {key: amount for key, amount in found.items() if key[4:] in _chosen(parts)}
+
+
+def _chosen(parts: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {("", ""), *parts}
 
 
 def level(offices: Sequence[int], month: Month, measure: str, segment: str = ALL) -> dict[int, int]:
     """Office -> what a measure stood at by the end of the month; who is missing had nothing. One statement."""
-    found = levels(offices, [month])
+    found = levels(offices, [month], wanted=[measure], parts=())
     return {
         office: amount
         for (_, office, name, of, dimension, _), amount in found.items()
@@ -104,17 +134,26 @@ def level(offices: Sequence[int], month: Month, measure: str, segment: str = ALL
     }
 
 
-def as_closed(offices: Sequence[int], months: Sequence[Month]) -> tuple[set[date], dict[Key, int]]:
-    """The months that are closed, and what each measure stood at when they were. Two statements."""
-    asked: dict[str, Any] = {"offices": list(offices), "months": [each.first_day for each in months]}
+def as_closed(
+    offices: Sequence[int], months: Sequence[Month], *, wanted: Collection[str],
+    parts: Collection[tuple[str, str]] | None = None,
+) -> tuple[set[date], dict[Key, int]]:  # fmt: skip
+    """The months that are closed, and what the measures `wanted` stood at when they were; `parts` as in `levels`. Two
+    statements."""
+    asked: dict[str, Any] = {
+        "offices": list(offices), "months": [each.first_day for each in months], "wanted": list(wanted),
+        "dimensions": ["", *(dimension for dimension, _ in parts or ())],
+        "values": ["", *(value for _, value in parts or ())],
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT month FROM steering_closing WHERE month = ANY (%(months)s)", asked)
         closed = {month for (month,) in cursor.fetchall()}
         if not closed:
             return closed, {}
         cursor.execute(
-            "SELECT month, office_id, measure, segment, dimension, value, amount FROM steering_closedtally"
-            " WHERE office_id = ANY (%(offices)s) AND month = ANY (%(months)s)",
+            "SELECT month, office_id, measure, segment, dimension, value, amount FROM steering_closedtally t"
+            " WHERE office_id = ANY (%(offices)s) AND measure = ANY (%(wanted)s) AND month = ANY (%(months)s) AND "
+            + ("true" if parts is None else _PARTS),
             asked,
         )
         return closed, {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}

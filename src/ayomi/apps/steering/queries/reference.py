@@ -4,37 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
-from ayomi.apps.steering.queries.denominators import figures as loaded
+from ayomi.apps.audit.queries import rows_of
+from ayomi.apps.steering.queries.denominators import figures_by_day
 from ayomi.core.periods import Month
 
 _SERVED = """
-SELECT DISTINCT l.node_id, a.region_id FROM steering_lineage l JOIN offices_area a ON a.office_id = l.office_id
+WITH asked AS (SELECT * FROM unnest(%(numbers)s::int[], %(lasts)s::date[]) AS x (number, last))
+SELECT DISTINCT q.number, l.node_id, a.region_id FROM asked q
+JOIN steering_lineage l ON l.since <= q.number AND l.until > q.number AND l.node_id = ANY (%(offices)s)
+JOIN offices_area a ON a.office_id = l.office_id AND a.since <= q.last AND (a.until IS NULL OR a.until > q.last)
+    AND length(a.region_id) = 5
 JOIN offices_office o ON o.id = l.office_id AND o.kind IN ('branch', 'sub_branch')
-WHERE l.node_id = ANY (%(offices)s) AND l.since <= %(number)s AND l.until > %(number)s
-  AND a.since <= %(last)s AND (a.until IS NULL OR a.until > %(last)s) AND length(a.region_id) = 5
 """
 
 
-def reference_group(offices: Sequence[int], measure: str, month: Month) -> dict[int, int]:
-    """Office -> the sum of `measure` over the regencies that it and the offices below it serve at the end of the month.
+def reference_groups(
+    offices: Sequence[int], measure: str, months: Sequence[Month]
+) -> dict[Month, dict[int, int]]:  # fmt: skip
+    """Month -> office -> the sum of `measure` over the regencies that it and the offices below it serve at its end.
 
-    An office with a regency that has no figure is left out: what is absent is not nought. Two statements.
+    An office with a regency that has no figure is left out: what is absent is not nought. Two statements, however many
+    months.
     """
-    known = loaded(measure, month.last_day)
-    if not known:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SERVED,
-            {"offices": list(offices), "number": month.year * 12 + month.number - 1, "last": month.last_day},
-        )
-        served: dict[int, list[str]] = {}
-        for office, region in cursor.fetchall():
-            served.setdefault(office, []).append(region)
+    known = figures_by_day(measure, [each.last_day for each in months])
+    if not any(known.values()):
+        return {each: {} for each in months}
+    served: dict[int, dict[int, list[str]]] = {}
+    for number, office, region in rows_of(
+        _SERVED,
+        {
+            "offices": list(offices), "numbers": [_number(each) for each in months],
+            "lasts": [each.last_day for each in months],
+        },
+    ):  # fmt: skip
+        served.setdefault(number, {}).setdefault(office, []).append(region)
     return {
-        office: sum(known[region].value for region in regions)
-        for office, regions in served.items()
-        if all(region in known for region in regions)
+        each: {
+            office: sum(known[each.last_day][region].value for region in regions)
+            for office, regions in served.get(_number(each), {}).items()
+            if all(region in known[each.last_day] for region in regions)
+        }
+        for each in months
     }
+
+
+def _number(month: Month) -> int:
+    return month.year * 12 + month.number - 1

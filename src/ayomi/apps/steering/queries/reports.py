@@ -39,10 +39,10 @@ class RunRow:
 
 def monthly(office_id: int, month: Month) -> Report:
     """The report of an office for a month, out of what is known now."""
-    history = figures([office_id], month, history=YEAR)
+    history = figures([office_id], month, history=YEAR, parts=False)
     known = {(each.month, each.indicator, each.segment): each for each in history if _whole(each)}
     notes = {(each.segment, each.indicator, each.source): each.note for each in reported_by(office_id, month)}
-    lines = [_line(each, known, notes) for each in shown(office_id, month)]
+    lines = [_line(each, known, notes) for each in shown(office_id, month, history)]
     # What reports say of a day follows in the order of its day.
     lines.sort(key=lambda line: (line.origin != COMPUTED, line.as_of if line.origin != COMPUTED else month.last_day))
     course = [(each, _people(known.get((each, COURSE, "all")))) for each in months_between(month.plus(-YEAR), month)]
