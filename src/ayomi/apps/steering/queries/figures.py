@@ -87,11 +87,12 @@ class Row:
 
 def figures(
     offices: Sequence[int], month: Month, *, history: int = 0, indicators: Sequence[str] | None = None,
-    parts: bool = True,
+    parts: bool = True, reports: bool = True,
 ) -> list[Figure]:  # fmt: skip
     """What is known of these offices at the end of `month` and of the `history` months before it.
 
     `indicators`: keys of those wanted, all without it. `parts`: also split by programme, channel, sex and so on.
+    `reports`: also what public reports say.
     Computed figures first, by month, office and indicator, then those of public reports. Months before the first fact
     of the house and months that have not begun have no computed figures. At most eight statements,
     and one more for each indicator that brings its own.
@@ -110,7 +111,7 @@ def figures(
             for segment in of.segments
             for figure in counted.figures(office, of, segment, each, parts=parts)
         ]
-    told = [_reported(each, month) for each in reported_by_each(offices, month)]
+    told = [_reported(each, month) for each in reported_by_each(offices, month)] if reports else []
     return found + [each for each in told if indicators is None or each.indicator in indicators]
 
 

@@ -78,7 +78,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     office = line[-1]
     found = {
         (each.indicator, each.segment): each
-        for each in figures([office.id], month, parts=False)
+        for each in figures([office.id], month, parts=False, reports=False)
         if each.origin == COMPUTED and not each.dimension and each.month == month
     }
     english = language() == "en"
@@ -104,7 +104,7 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     history = [
         each
-        for each in figures([office.id], month, history=YEAR, indicators=[key])
+        for each in figures([office.id], month, history=YEAR, indicators=[key], reports=False)
         if each.origin == COMPUTED and each.segment == segment
     ]
     months = {each.month: each for each in history if not each.dimension}
@@ -211,7 +211,7 @@ def _below(office: Office, of: Indicator, segment: str, month: Month) -> list[tu
         return []
     found = [
         each
-        for each in figures(list(offices), month, indicators=[of.key], parts=False)
+        for each in figures(list(offices), month, indicators=[of.key], parts=False, reports=False)
         if each.origin == COMPUTED and each.segment == segment and each.month == month
     ]
     found.sort(key=lambda each: (-_size(each), offices[each.office_id].name))
