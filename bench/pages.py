@@ -175,7 +175,7 @@ def asked(last: Month, office: int) -> dict[str, list[str]]:
 
     target = _rows("SELECT id FROM steering_target WHERE office_id = %s ORDER BY id LIMIT 1", office)[0][0]
     table = _rows("SELECT id FROM steering_denominatorfile ORDER BY id LIMIT 1")[0][0]
-    found = {
+    return {
         "home": ["/beranda/"],
         "office": each("/kinerja/?kantor={o}&bulan={m}", o=offices, m=months),
         "office, each indicator": each("/kinerja/?indikator={i}", i=["firms_enrolled", "cooperatives_enrolled", "projects_enrolled", "contributions_received", "workers_covered_own_account"]),
@@ -208,7 +208,6 @@ def asked(last: Month, office: int) -> dict[str, list[str]]:
         "api report": each("/api/v1/report?month={m}", m=months),
         "api report csv": each("/api/v1/report?format=csv&month={m}", m=months),
     }  # fmt: skip
-    return found
 
 
 def _names(role: str, office: int, last: Month) -> dict[str, Callable[[], int]]:
