@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -56,7 +57,29 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
 database."""
 
 
-def declared(operation: str) -> Callable[[HttpRequest], Any]:
+class SignedIn:
+    """A check that lets a person's session in."""
+
+    openapi_security_schema: ClassVar[dict[str, str]] = {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": settings.SESSION_COOKIE_NAME,
+    }
+
+    def __init__(self, check: Callable[[HttpRequest], Any]) -> None:
+        self.check = check
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.check(request)
+
+
+class PartnerSecret(SignedIn):
+    """A check that lets the secret or token of a partner in."""
+
+    openapi_security_schema: ClassVar[dict[str, str]] = {"type": "http", "scheme": "bearer"}
+
+
+def declared(operation: str) -> SignedIn:
     """The check of an operation that is not public: the signed-in user or the calling partner, None for a stranger.
 
     Its result is `request.auth`. Raises PermissionDenied for a role that the table does not name, RefusedCall for a
@@ -67,7 +90,7 @@ def declared(operation: str) -> Callable[[HttpRequest], Any]:
         raise ValueError(f"{operation} is public and needs no check")
     if isinstance(roles, Granted):
         scope, check_in = roles.scope, admitted if isinstance(roles, Quick) else authenticate_partner
-        return lambda request: check_in(request, scope, operation=operation)
+        return PartnerSecret(lambda request: check_in(request, scope, operation=operation))
 
     def check(request: HttpRequest) -> Any:
         user: Any = request.user
@@ -77,4 +100,4 @@ def declared(operation: str) -> Callable[[HttpRequest], Any]:
             raise PermissionDenied
         return user
 
-    return check
+    return SignedIn(check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from ninja import NinjaAPI, Query
+from ninja import Field, NinjaAPI, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ayomi.apps.audit.actions import look, owner_rights
@@ -44,6 +44,10 @@ MINUTE: Final = 60
 QUESTIONS_A_MINUTE: Final = 20_000
 PROOFS_A_MINUTE: Final = 120
 LONGEST_PURPOSE: Final = 200
+
+DayText = Annotated[str, Field(json_schema_extra={"format": "date"})]
+MonthText = Annotated[str, Field(description="YYYY-MM", json_schema_extra={"pattern": r"^(\d{4}-(0[1-9]|1[0-2]))?$"})]
+Form = Literal["json", "csv"]
 
 Refusals: Final = {400: Failure, 401: Failure, 403: Failure, 404: Failure, 413: Failure, 429: Failure}
 
@@ -171,7 +175,7 @@ def person_cover(
     request: HttpRequest,
     response: HttpResponse,
     person_id: int,
-    on: str,
+    on: DayText,
     purpose: str = Query("", max_length=LONGEST_PURPOSE),  # type: ignore[type-arg]  # ninja's own marker
 ) -> Any:
     """Whether the person was covered on the day, for what, through whom, paid by whom. The person can read that you
@@ -228,7 +232,7 @@ def proof(request: HttpRequest, response: HttpResponse, token: str) -> Any:
 
 
 @api.get("/targets", response={200: list[Target], **Refusals}, operation_id="targets", auth=declared("targets"))
-def targets(request: HttpRequest, month: str = "", depth: int = Query(1, ge=0, le=3)) -> Any:  # type: ignore[type-arg]  # ninja's own marker
+def targets(request: HttpRequest, month: MonthText = "", depth: int = Query(1, ge=0, le=3)) -> Any:  # type: ignore[type-arg]  # ninja's own marker
     """Every indicator of one's own office and of those below it at the end of `month` (default: the last closed)."""
     user: Any = request.user
     try:
@@ -245,7 +249,9 @@ def targets(request: HttpRequest, month: str = "", depth: int = Query(1, ge=0, l
 
 
 @api.get("/report", response={200: list[ReportLine], **Refusals}, operation_id="report", auth=declared("report"))
-def report(request: HttpRequest, month: str = "", office: str = "", indicator: str = "", format: str = "json") -> Any:
+def report(
+    request: HttpRequest, month: MonthText = "", office: str = "", indicator: str = "", format: Form = "json"
+) -> Any:
     """The monthly report of an office (its code; one's own without it): as it was made, or out of what is known now.
     `indicator` narrows it to one; `format=csv` gives the same rows as CSV."""
     found, _ = sheet(_office_of(request, office).id, _ended(month), at=timezone.now())
@@ -254,7 +260,7 @@ def report(request: HttpRequest, month: str = "", office: str = "", indicator: s
 
 
 @api.get("/inquiry", response={200: list[InquiryLine], **Refusals}, operation_id="inquiry", auth=declared("inquiry"))
-def inquiry(request: HttpRequest, year: int, format: str = "json") -> Any:
+def inquiry(request: HttpRequest, year: int, format: Form = "json") -> Any:
     """The yearly tables of the Social Security Inquiry, as they were made; `format=csv` gives the same rows as CSV."""
     found = inquiry_stored(year)
     if found is None:
