@@ -10,7 +10,7 @@ import pytest
 
 from ayomi.apps.membership import actions
 from ayomi.apps.membership.queries import cover_on
-from ayomi.apps.membership.queries.standings import organisation_standing, standing_of, standings
+from ayomi.apps.membership.queries.standings import organisation_standings, standing_of, standings
 from ayomi.apps.offices.actions import stage
 from ayomi.apps.registry.queries import hashes
 from ayomi.core.identity import make_nik
@@ -74,17 +74,17 @@ def test_one_by_one_and_in_a_list_the_answer_is_that_of_the_whole_query(cast: Ca
 
 def test_a_merged_record_leads_to_the_one_kept_and_nobody_known_is_nobody(cast: Cast) -> None:
     assert standing_of(b"\x00" * 16, DAYS[0])[0] is None
-    assert organisation_standing("9999999999999", DAYS[0])[0] is None
+    assert organisation_standings(["9999999999999"], DAYS[0]) == {}
 
 
 def test_an_organisation_is_covered_once_somebody_is_through_it(cast: Cast) -> None:
     day = date(2026, 9, 20)
-    assert organisation_standing("9120001234567", day)[1].status == "not_covered"
+    assert organisation_standings(["9120001234567"], day)["9120001234567"][1].status == "not_covered"
     rows = [
         {"membership_id": each, "month": date(2026, 9, 1), "paid_on": date(2026, 9, 9)} for each in cast.worker_members
     ]
     actions.extend_cover(pl.DataFrame(rows))
-    number, told = organisation_standing("9120001234567", day)
+    number, told = organisation_standings(["9120001234567"], day)["9120001234567"]
     assert (number, told.status, told.since) == (cast.firm, "covered", date(2026, 9, 1))
     assert {"jkk", "jkm"} <= set(told.programmes)
     assert AT.date() == told.since

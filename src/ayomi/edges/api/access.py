@@ -45,6 +45,7 @@ ACCESS: Final[Mapping[str, frozenset[str] | Granted | None]] = {
     "webhooks": Granted("webhooks"),
     "webhooks_set": Granted("webhooks"),
     "eligibility": Quick("eligibility"),
+    "eligibility_batch": Quick("eligibility"),
     "eligibility_enrolment": Quick("enrolment"),
     "eligibility_enrolment_state": Quick("enrolment"),
     "eligibility_payment": Quick("enrolment"),

@@ -28,7 +28,7 @@ from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.core.law.quote import answer
 from ayomi.core.periods import Month, parse_day
 from ayomi.edges.api.access import declared
-from ayomi.edges.api.eligibility.operations import router as eligibility
+from ayomi.edges.api.eligibility.batches import router as eligibility
 from ayomi.edges.api.partners import RefusedCall
 from ayomi.edges.api.recommendations import router as recommendations
 from ayomi.edges.api.shapes import Cover, Failure, Health, InquiryLine, Job, Proof, Question, ReportLine, Target

@@ -72,6 +72,7 @@ class QuickMiddleware:
         noted = note(request, "eligibility")
         response = self._answered(request)
         response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Content-Length", str(len(response.content)))
         _note_down(request, response, noted)
         return response
 

@@ -66,6 +66,7 @@ ACTIONS: dict[str, str | Promise] = {
     "demo_begun": _("Dunia contoh mulai dibuat"),
     "demo_built": _("Dunia contoh selesai dibuat"),
     "demo_stage": _("Bagian dunia contoh dibuat"),
+    "list_of_bank_answered": _("Daftar nasabah bank dijawab"),
     "debtor_enrolled": _("Debitur didaftarkan bank"),
     "members_enrolled": _("Peserta didaftarkan"),
     "members_left": _("Peserta keluar"),

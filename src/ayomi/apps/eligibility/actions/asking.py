@@ -18,7 +18,7 @@ from ayomi.apps.eligibility.queries import answer_given, office_of_number
 from ayomi.apps.eligibility.rules import offers
 from ayomi.apps.eligibility.rules.answers import Verdict, answer, asked_for, verdict
 from ayomi.apps.eligibility.rules.reading import Asked
-from ayomi.apps.membership.queries.standings import organisation_standing, standing_of
+from ayomi.apps.membership.queries.standings import NOWHERE, organisation_standings, standing_of
 from ayomi.core.law.credit import products
 from ayomi.core.periods import Month
 from ayomi.core.sealing import finding_hash
@@ -76,7 +76,7 @@ def ask(bank: Bank, asked: Asked, *, at: datetime) -> str:
         organisation_id = None
     else:
         person_id = None
-        organisation_id, standing = organisation_standing(asked.nib, day)
+        organisation_id, standing = organisation_standings([asked.nib], day).get(asked.nib, (None, NOWHERE))
     rule = asked_for(asked.product, asked.amount, day)
     found = verdict(
         standing.status, standing.programmes, standing.since, asked.product, bool(rule and rule.required), day,

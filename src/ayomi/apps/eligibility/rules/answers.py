@@ -85,11 +85,13 @@ def _standing_words(status: str, programmes: tuple[str, ...], since: date | None
     if status == "not_covered":
         return Words(f"{who.id} belum tertanggung.", f"{who.en} is not covered.")
     names, names_en = _named(programmes, "id"), _named(programmes, "en")
-    if since is None:
+    if status == "grace":
         return Words(
             f"{who.id} tertanggung {names} dalam masa tenggang: iuran bulan berjalan belum dibayar.",
             f"{who.en} is covered for {names_en} within the grace: the contribution of this month is not paid.",
         )
+    if since is None:
+        return Words(f"{who.id} tertanggung {names}.", f"{who.en} is covered for {names_en}.")
     return Words(
         f"{who.id} tertanggung {names} sejak {day_text(since, 'id')}.",
         f"{who.en} has been covered for {names_en} since {day_text(since, 'en')}.",

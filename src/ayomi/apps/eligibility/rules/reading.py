@@ -29,7 +29,8 @@ OFFERED: Final = ("jkk", "jkm", "jht")
 """Programmes an own-account worker may be enrolled in on the spot; the first two always are."""
 MOST_MONTHS: Final = 12
 # A personal number belongs into its own field, where it is never written down as it came.
-_PERSONAL: Final = re.compile(r"\d(?:[ .-]?\d){15}")
+PERSONAL: Final = r"[0-9](?:[ .-]?[0-9]){15}"
+_PERSONAL: Final = re.compile(PERSONAL)
 
 WORDS: Final[Mapping[str, Words]] = {
     "missing": Words("Isian ini wajib diisi.", "This field is required."),
@@ -67,6 +68,12 @@ WORDS: Final[Mapping[str, Words]] = {
     "sex_differs": Words(
         "Jenis kelamin tidak sesuai dengan NIK. Periksa KTP-nya.", "The sex does not fit the NIK. Look at the card."
     ),
+    "bad_row": Words(
+        "Baris ini tidak dapat dibaca: isian asing, jumlah kolom lain, atau jenis nilai yang salah.",
+        "This row cannot be read: an unknown field, another number of columns, or a value of the wrong kind.",
+    ),
+    "bad_nik": Words("Bukan NIK yang benar; cocokkan dengan KTP.", "This is no NIK; check it against the card."),
+    "bad_nib": Words("Bukan NIB yang benar: 13 angka.", "This is no NIB: 13 digits."),
     "twice": Words("Nomor ini dipakai dua kali dalam daftar.", "This number stands twice in the list."),
 }
 """What is wrong with a field and what to do, by code."""
@@ -178,6 +185,14 @@ class Reader:
             self.wrong(name, "missing")
         return ""
 
+    def own_number(self, name: str, nik: str) -> str:
+        """The bank's own number of something, which must not be made of the NIK in the same message."""
+        value = self.text(name)
+        if nik and nik in value:
+            self.wrong(name, "personal_number")
+            return ""
+        return value
+
     def note(self, name: str) -> str:
         """A text that will be shown to people, and so must not hold anybody's personal number."""
         value = self.text(name)
@@ -247,11 +262,12 @@ def read_asked(body: Mapping[str, Any], *, today: date) -> Asked:
     product = reader.text("product")
     if product and product not in products():
         reader.wrong("product", "unknown_product")
-    request_id, consent_id = reader.note("request_id"), reader.note("consent_id")
+    number = nik.value if nik else ""
+    request_id, consent_id = reader.own_number("request_id", number), reader.own_number("consent_id", number)
     amount, purpose = reader.whole("amount", LARGEST_SUM), reader.note("purpose")
     reader.done()
     return Asked(
-        request_id, nik.value if nik else "", nib.value if nib else "", consent_id, product, amount or 0, purpose
+        request_id, number, nib.value if nib else "", consent_id, product, amount or 0, purpose
     )  # fmt: skip
 
 
@@ -276,7 +292,8 @@ def read_debtor(body: Mapping[str, Any], *, today: date) -> Debtor:
     income = reader.whole("income", LARGEST_WAGE, least=1, needed=False)
     months = reader.whole("months", MOST_MONTHS, least=1, needed=False)
     programmes = _programmes(reader)
-    found = {each: reader.note(each) for each in ("request_id", "consent_id", "occupation", "regency")}
+    found = {each: reader.own_number(each, nik.value if nik else "") for each in ("request_id", "consent_id")}
+    found |= {each: reader.note(each) for each in ("occupation", "regency")}
     offer_id, sector = reader.text("offer_id", needed=False), reader.choice("sector", SECTORS, needed=False)
     reader.done()
     assert nik is not None and born is not None and phone is not None
@@ -299,6 +316,6 @@ def _programmes(reader: Reader) -> tuple[str, ...]:
 def read_paid(body: Mapping[str, Any]) -> Paid:
     """Money a bank tells of. Raises WrongFields."""
     reader = Reader(body, ("payment_id", "amount"))
-    payment_id, amount = reader.note("payment_id"), reader.whole("amount", LARGEST_SUM, least=1)
+    payment_id, amount = reader.text("payment_id"), reader.whole("amount", LARGEST_SUM, least=1)
     reader.done()
     return Paid(payment_id, amount or 0)

@@ -5,6 +5,7 @@ The same answer as `queries.cover.cover_on` gives, cut down to what others may b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -171,13 +172,14 @@ def standings(day: date) -> pl.DataFrame:
     return told.select("place", "person_id", "since", status=words, programmes=named)
 
 
-_ORGANISATION: Final = (
+_ORGANISATIONS: Final = (
     """
-SELECT o.id, (
-    SELECT min(m.since) FROM membership_membership m WHERE m.organisation_id = o.id AND m.since <= %(day)s
-    AND (m.until IS NULL OR m.until > %(day)s)
-), one.*
-FROM registry_organisation o LEFT JOIN LATERAL (
+SELECT s.nib, o.id, o.since, one.*
+FROM (SELECT DISTINCT nib FROM unnest(%(nibs)s::text[]) AS s (nib)) s JOIN LATERAL (
+    SELECT f.id, (SELECT min(m.since) FROM membership_membership m WHERE m.organisation_id = f.id
+        AND m.since <= %(day)s AND (m.until IS NULL OR m.until > %(day)s)) AS since
+    FROM registry_organisation f WHERE f.nib = s.nib ORDER BY f.id LIMIT 1
+) o ON true LEFT JOIN LATERAL (
     SELECT """
     + ", ".join(f"t.{name}" for name in PROGRAMMES)
     + """ FROM membership_membership m
@@ -187,20 +189,20 @@ FROM registry_organisation o LEFT JOIN LATERAL (
         AND (t.until IS NULL OR t.until > %(day)s)
     WHERE m.organisation_id = o.id ORDER BY m.id LIMIT 1
 ) one ON true
-WHERE o.nib = %(nib)s ORDER BY o.id LIMIT 1
 """
 )
 
 
-def organisation_standing(nib: str, day: date) -> tuple[int | None, Standing]:
-    """The organisation with this NIB, or None, and whether anybody is covered through it on the day.
+def organisation_standings(nibs: Sequence[str], day: date) -> dict[str, tuple[int, Standing]]:
+    """The organisations with these NIB, as far as they are known, and whether anybody is covered through each.
 
     `since`: the first day of those who are members through it now; `programmes`: of the first of them.
     """
-    rows = prepared(_ORGANISATION, {"nib": nib, "day": day, "month": day.replace(day=1)})
-    if not rows:
-        return None, NOWHERE
-    number, since, *flags = rows[0]
-    if since is None or flags[0] is None:
-        return number, NOWHERE
-    return number, Standing("covered", tuple(name for name, had in zip(PROGRAMMES, flags, strict=True) if had), since)
+    told = {}
+    for nib, number, since, *flags in prepared(
+        _ORGANISATIONS, {"nibs": list(nibs), "day": day, "month": day.replace(day=1)}
+    ):
+        had = tuple(name for name, chosen in zip(PROGRAMMES, flags, strict=True) if chosen)
+        covered = since is not None and flags[0] is not None
+        told[nib] = (number, Standing("covered", had, since) if covered else NOWHERE)
+    return told

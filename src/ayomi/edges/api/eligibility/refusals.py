@@ -22,6 +22,16 @@ LONGEST_BODY: Final = 10_000
 WORDS: Final[dict[str, tuple[int, Words]]] = {
     "bad_request": (400, Words("Permintaan ini tidak dapat dibaca.", "This request cannot be read.")),
     "not_json": (415, Words("Kirim sebagai application/json.", "Send it as application/json.")),
+    "not_list": (
+        415, Words("Kirim sebagai text/csv, application/json, atau application/x-ndjson.",
+                   "Send it as text/csv, application/json or application/x-ndjson."),
+    ),
+    "bad_list": (400, Words("Daftar ini tidak dapat dibaca.", "This list cannot be read.")),
+    "no_rows": (400, Words("Daftar ini kosong.", "This list is empty.")),
+    "unknown_column": (
+        400, Words("Ada kolom yang tidak dikenal atau ditulis dua kali.", "A column is not known or stands twice."),
+    ),
+    "too_many_rows": (413, Words("Paling banyak 100.000 baris sekali kirim.", "At most 100,000 rows at a time.")),
     "too_large": (413, Words("Permintaan ini terlalu besar.", "This request is too large.")),
     "wrong_fields": (422, Words("Ada isian yang belum benar.", "Some fields are not right.")),
     "request_id_used": (

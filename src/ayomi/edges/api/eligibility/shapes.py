@@ -146,6 +146,22 @@ class EnrolmentAnswer(Schema):
     covered_until: date | None
 
 
+class BatchAnswer(Schema):
+    """One row of a list. Where it could not be answered, `error_field` and `error_code` are there."""
+
+    request_id: str | None
+    result: str | None
+    status: str | None
+    covered: bool | None
+    programmes: list[str]
+    covered_since: date | None
+    required: bool | None
+    missing: list[str]
+    message: str
+    error_field: str | None
+    error_code: str | None
+
+
 class WrongField(Schema):
     field: str
     code: str
