@@ -38,6 +38,12 @@ class Noted:
     partner_id: int | None = None
     key: int | None = None
     code: str = ""
+    done: bool = False
+    """Whether it stands already: some answers write their call down in their own statement."""
+
+    def microseconds(self) -> int:
+        """How long it has taken so far."""
+        return min(int((time.perf_counter() - self.started) * 1_000_000), 2_000_000_000)
 
 
 def note(request: HttpRequest, operation: str) -> Noted:
@@ -96,12 +102,11 @@ class CallsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         noted: Noted | None = getattr(request, "partner_call", None)
-        if noted is not None:
-            took = int((time.perf_counter() - noted.started) * 1_000_000)
+        if noted is not None and not noted.done:
             with owner_rights():
                 note_call(
                     noted.partner_id, operation=noted.operation, status=response.status_code, code=noted.code,
-                    microseconds=min(took, 2_000_000_000), size=size_of(request), key=noted.key, at=timezone.now(),
+                    microseconds=noted.microseconds(), size=size_of(request), key=noted.key, at=timezone.now(),
                 )  # fmt: skip
         return response
 

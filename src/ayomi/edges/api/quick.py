@@ -7,8 +7,8 @@ behind it hold their own, and act with the owner's rights once the partner is kn
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from django.db import DatabaseError, connection
@@ -19,6 +19,7 @@ from psycopg import OperationalError
 
 from ayomi.apps.partners.actions.calls import begin_call, note_call
 from ayomi.apps.partners.queries.callers import Caller
+from ayomi.edges.api.eligibility.first import question_of
 from ayomi.edges.api.partners import Noted, RefusedCall, bearer, note, size_of
 
 log: Final = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def admitted(request: HttpRequest, scope: str, *, operation: str) -> Caller:
     """The partner behind the request, allowed to do what `scope` names. Counts the call. Raises RefusedCall."""
     noted, secret = note(request, operation), bearer(request)
     noted.operation = operation
-    found = _begin(secret) if secret else None
+    found = _begin(request, secret) if secret else None
     if found is None:
         raise RefusedCall("unknown")
     caller, calls = found
@@ -51,13 +52,25 @@ def admitted(request: HttpRequest, scope: str, *, operation: str) -> Caller:
     return caller
 
 
-def _begin(secret: str) -> tuple[Caller, int] | None:
+def _begin(request: HttpRequest, secret: str) -> tuple[Caller, int] | None:
+    asks = request.path_info == HEAD and request.method == "POST"
+    begin = (question_of(request).begin() if asks else None) or _begin_alone
     try:
-        return begin_call(secret, timezone.now())
+        return begin(secret)
     except OperationalError:
         # The connection died while nobody used it. Nothing was asked yet, so that it may be asked again.
         connection.close()
-        return begin_call(secret, timezone.now())
+        return begin(secret)
+
+
+def _begin_alone(secret: str) -> tuple[Caller, int] | None:
+    return begin_call(secret, timezone.now())
+
+
+@lru_cache(maxsize=1)
+def _first_address() -> Callable[..., HttpResponse]:
+    found: Callable[..., HttpResponse] = resolve(HEAD, urlconf=ADDRESSES).func
+    return found
 
 
 class QuickMiddleware:
@@ -73,17 +86,18 @@ class QuickMiddleware:
         response = self._answered(request)
         response["Cache-Control"] = "no-store"
         response.headers.setdefault("Content-Length", str(len(response.content)))
-        _note_down(request, response, noted)
+        if not noted.done:
+            _note_down(request, response, noted)
         return response
 
     def _answered(self, request: HttpRequest) -> HttpResponse:
         try:
+            if request.path_info == HEAD:
+                return _first_address()(request)
             match = resolve(request.path_info, urlconf=ADDRESSES)
+            answered: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Resolver404:
             return JsonResponse({"error": NOWHERE}, status=404)
-        request.resolver_match = match
-        try:
-            answered: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Exception:
             log.exception("a question of a bank could not be answered")
             return JsonResponse({"error": FAILED}, status=500)
@@ -91,11 +105,10 @@ class QuickMiddleware:
 
 
 def _note_down(request: HttpRequest, response: HttpResponse, noted: Noted) -> None:
-    took = int((time.perf_counter() - noted.started) * 1_000_000)
     try:
         note_call(
             noted.partner_id, operation=noted.operation, status=response.status_code, code=noted.code,
-            microseconds=min(took, 2_000_000_000), size=size_of(request), key=noted.key, at=timezone.now(),
+            microseconds=noted.microseconds(), size=size_of(request), key=noted.key, at=timezone.now(),
         )  # fmt: skip
     except (DatabaseError, OperationalError):
         # The answer stands already; that a line of the log is lost must not take it back.

@@ -83,17 +83,19 @@ LEFT JOIN membership_term t ON t.membership_id = m.id AND t.superseded_at IS NUL
 LEFT JOIN membership_cover c ON c.membership_id = m.id AND c.month = %(month)s AND c.since <= %(day)s
     AND c.until > %(day)s
 """
-_SCHEMA: Final[dict[str, Any]] = {
+COLUMNS: Final[dict[str, Any]] = {
     "place": pl.Int64, "person_id": pl.Int64, "segment": pl.String, **dict.fromkeys(PROGRAMMES, pl.Boolean),
     "covered_since": pl.Date, "arrears": pl.Int64,
 }  # fmt: skip
 
 
 def _statement(sought: str) -> str:
-    return _RECORDS.format(sought=sought, columns=_COLUMNS) + _JOINS
+    # In one line: what is sent many times a second is looked up by its text.
+    return " ".join((_RECORDS.format(sought=sought, columns=_COLUMNS) + _JOINS).split())
 
 
-_ONE: Final = _statement("SELECT 0 AS place, %(hash)s::bytea AS hash")
+ONE: Final = _statement("SELECT 0 AS place, %(nik_hash)s::bytea AS hash")
+"""How the person with the finding hash `nik_hash` stands; further values as `values_of` gives them, rows for `read`."""
 _MANY: Final = _statement("SELECT place, hash FROM sought_numbers")
 
 
@@ -118,7 +120,8 @@ def _graces() -> tuple[list[date], list[int]]:
     return since, [grace_months("own_account", day) for day in since]
 
 
-def _facts(day: date) -> dict[str, Any]:
+def values_of(day: date) -> dict[str, Any]:
+    """The values of the statements about a day."""
     since, months = _graces()
     return {"day": day, "month": day.replace(day=1), "grace_since": since, "graces": months}
 
@@ -131,7 +134,11 @@ def _status(segment: str, covered_since: date | None, arrears: int | None, day: 
 
 def standing_of(nik_hash: bytes, day: date) -> tuple[int | None, Standing]:
     """The person with this NIK (by its finding hash), or None, and how she stands on the day."""
-    rows = prepared(_ONE, {"hash": nik_hash, **_facts(day)})
+    return read(prepared(ONE, {"nik_hash": nik_hash, **values_of(day)}), day)
+
+
+def read(rows: Sequence[Sequence[Any]], day: date) -> tuple[int | None, Standing]:
+    """What the rows of ONE say."""
     best: Status = "not_covered"
     programmes: set[str] = set()
     since: date | None = None
@@ -153,7 +160,7 @@ def standings(day: date) -> pl.DataFrame:
 
     Returns place, person_id (null for nobody known), status, since, and the programmes as one text with commas.
     """
-    rows = copy_out(_MANY, _facts(day), schema=_SCHEMA)
+    rows = copy_out(_MANY, values_of(day), schema=COLUMNS)
     grace = pl.when(pl.col("segment") == "wage_earner").then(grace_months("wage_earner", day))
     rows = rows.with_columns(
         rank=pl.when(pl.col("covered_since").is_not_null()).then(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -24,19 +24,35 @@ def spend(partner_id: int, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+BEGUN: Final = (
+    "WITH held (caller) AS ({who}), counted AS ("
+    " INSERT INTO partners_allowance AS a (partner_id, minute, calls) SELECT caller, %(minute)s, 1 FROM held"
+    " ON CONFLICT (partner_id, minute) DO UPDATE SET calls = a.calls + 1 RETURNING calls)"
+    " SELECT counted.calls, held.*{more} FROM held CROSS JOIN counted"
+)
+"""Who calls (`who`: the query `by_secret` gives), counted: the columns of the call of the minute and of a Caller, and
+`more`, so that a context above can ask for what it needs in the same statement."""
+
+
+def begun_values(secret: str, at: datetime) -> dict[str, Any]:
+    """The values of a statement made from BEGUN."""
+    return {"hash": hash_of(secret), "at": at, "minute": int(at.timestamp()) // 60}
+
+
 def begin_call(secret: str, at: datetime) -> tuple[Caller, int] | None:
     """Who calls with this bearer secret or token, and how many of the minute this call makes: one statement.
 
     None where nobody holds the secret. Outside a transaction, so that calls of one partner do not wait for each other.
     """
-    found = prepared(
-        f"WITH held (caller) AS ({by_secret(secret)}), counted AS ("
-        " INSERT INTO partners_allowance AS a (partner_id, minute, calls) SELECT caller, %(minute)s, 1 FROM held"
-        " ON CONFLICT (partner_id, minute) DO UPDATE SET calls = a.calls + 1 RETURNING calls)"
-        " SELECT counted.calls, held.* FROM held, counted",
-        {"hash": hash_of(secret), "at": at, "minute": int(at.timestamp()) // 60},
-    )
+    found = prepared(BEGUN.format(who=by_secret(secret), more=""), begun_values(secret, at))
     return (caller_of(found[0][1:]), int(found[0][0])) if found else None
+
+
+NOTED: Final = (
+    "INSERT INTO partners_call (partner_id, at, operation, status, code, microseconds, size)"
+    " SELECT %(partner)s, %(at)s, %(operation)s, 200, '', %(microseconds)s, %(size)s FROM {rows}"
+)
+"""A call that was answered, for whoever writes it down in the statement that answers: once per row of `rows`."""
 
 
 def note_call(

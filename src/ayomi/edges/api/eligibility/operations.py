@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from ayomi.apps.eligibility.actions.asking import Bank, ask
+from ayomi.apps.eligibility.actions.asking import Bank, CallSoFar, ask
 from ayomi.apps.eligibility.actions.enrolling import enrol_debtor, pay, standing
 from ayomi.apps.eligibility.queries import EnrolmentRow
-from ayomi.apps.eligibility.rules.reading import read_asked, read_debtor, read_paid
+from ayomi.apps.eligibility.rules.reading import read_debtor, read_paid
 from ayomi.apps.partners.queries.callers import Caller
 from ayomi.core.periods import day_text
 from ayomi.core.snap.messages import padded
 from ayomi.edges.api.access import declared
+from ayomi.edges.api.eligibility.first import question_of
 from ayomi.edges.api.eligibility.refusals import object_of, text_of, told
 from ayomi.edges.api.eligibility.shapes import (
     EligibilityAnswer,
@@ -27,6 +28,7 @@ from ayomi.edges.api.eligibility.shapes import (
     Refusal,
     body_of,
 )
+from ayomi.edges.api.partners import note, size_of
 from ayomi.edges.api.shapes import Failure
 
 router: Final = Router(tags=["bank"])
@@ -50,8 +52,13 @@ def eligibility(request: HttpRequest) -> Any:
 
     The customer can read that you asked, and for what.
     """
-    asked = read_asked(object_of(request), today=timezone.localdate())
-    return text_of(ask(bank_of(request), asked, at=timezone.now()))
+    question = question_of(request)
+    asked, noted = question.right(), note(request, "eligibility")
+    call = CallSoFar(noted.operation, size_of(request), noted.microseconds)
+    try:
+        return text_of(ask(bank_of(request), asked, call, question.begun, at=timezone.now()))
+    finally:
+        noted.done = call.done
 
 
 @router.post(

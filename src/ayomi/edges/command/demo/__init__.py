@@ -101,6 +101,7 @@ def _present(building: build.Building) -> int:
     made = users.make_users(building.cast, at=plan.at)
     refresh(at=plan.at)
     made += partnerships.make_agreements(building.cast, today=plan.today, at=plan.at)
+    made += partnerships.make_bank(at=plan.at)
     made += partnerships.make_budget(building.cast, today=plan.today, at=plan.at)
     made += licensing.ask_and_warn(building.cast, authority_id=dinas, today=plan.today, at=plan.at)
     offices = {

@@ -13,6 +13,7 @@ from ayomi.apps.agreements import actions
 from ayomi.apps.agreements.actions import NewAgreement, NewBasis, NewParty
 from ayomi.apps.agreements.queries import agreement
 from ayomi.apps.offices.queries import office_by_code
+from ayomi.apps.partners.actions import partners
 from ayomi.apps.sponsorship.actions import budgets, proposing, taking
 from ayomi.core.identity import make_nik
 from ayomi.core.periods import Month, add_months
@@ -87,6 +88,17 @@ def make_budget(cast: Cast, *, today: date, at: datetime) -> int:
     told = taking.take_on(made, None, since=Month.of(today).plus(1), months=3, by=None, at=at)
     proposing.propose(made, _list(range(40, 58)), file_name="Usulan pedagang Latambaga.csv", by=None, at=at)
     return told.active
+
+
+def make_bank(*, at: datetime) -> int:
+    """A bank's sandbox, for whoever tries the interface of banks: `ayomi partner key BANK-CONTOH bearer` opens it."""
+    bank = partners.register_partner(
+        code="BANK-CONTOH", name="Bank Contoh", kind="bank", office_id=office_by_code("PST").id, sandbox=True,
+        service_id="98765", calls_a_minute=60_000, by=None, at=at,
+    )  # fmt: skip
+    for scope in ("eligibility", "enrolment", "virtual_account"):
+        partners.grant(bank, scope=scope, purpose="Syarat kepesertaan debitur, Permenko 1/2023", by=None, at=at)
+    return 1
 
 
 def _list(serials: range) -> bytes:
