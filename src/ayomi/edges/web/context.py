@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from ayomi.apps.offices.queries import path
+from ayomi.apps.registry.queries.places import organisation_place, person_zone
 from ayomi.edges.web.formats import ZONES
 from ayomi.edges.web.navigation import address, menu
 from ayomi.edges.web.roles import may
@@ -28,17 +29,24 @@ class Place:
 
 
 def place_of(user: Any) -> Place:
-    """The office of staff with those between it and the head office; the organisation of a channel administrator."""
+    """The office of staff with those between it and the head office; the organisation of who acts for one; a worker's
+    own clock. Looked up once for a request."""
     if not user.is_authenticated:
         return Place()
+    if (known := getattr(user, "place", None)) is None:
+        known = user.place = _place_of(user)
+    return cast(Place, known)
+
+
+def _place_of(user: Any) -> Place:
     if user.office_id is not None:
         *above, own = path(user.office_id)
         return Place(
             own.name, ", ".join(office.name for office in reversed(above) if office.kind != "head"), own.timezone
         )
-    if user.organisation is not None:
-        return Place(user.organisation.name)
-    return Place()
+    if user.organisation_id is not None:
+        return Place(*organisation_place(user.organisation_id))
+    return Place(zone=person_zone(user.person_id)) if user.person_id is not None else Place()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
