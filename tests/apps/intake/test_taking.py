@@ -12,13 +12,14 @@ import ayomi.apps.intake.actions.taking as taking
 from ayomi.apps.contributions.actions.assess import assess
 from ayomi.apps.intake import actions
 from ayomi.apps.intake.queries import lists
-from ayomi.apps.registry.actions import payer_for_organisations
+from ayomi.apps.registry.actions import InUse, add_contact, change_organisation, payer_for_organisations
 from ayomi.core.lists.columns import guess_columns
 from ayomi.core.lists.reading import Book, read_book
 from ayomi.core.lists.tables import Table, find_table
 from ayomi.core.periods import Month
 from tests.apps.intake.lists import AT, STARTS, checked, codes, line, people, states, table, take, taken
-from tests.cast import Cast
+from tests.cast import Cast, enrol
+from tests.cast import people as people_recorded
 from tests.core.lists.untidy import untidy_workbook
 
 pytestmark = pytest.mark.django_db
@@ -206,8 +207,50 @@ def test_organisations_are_recorded_once_and_known_ones_left_alone(cast: Cast) -
     assert states(upload_id) == {"ready": 1, "known": 1}
     assert take(upload_id) == 1
     assert line(upload_id, 2).organisation_id not in (None, cast.cooperative)
+
+
+def organisations_of(upload_id: int) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM registry_organisation WHERE upload_id = %s ORDER BY id", [upload_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def cooperatives(cast: Cast, *names: str) -> int:
+    rows = [[name, f"12345678901{number:02}", "Kolaka"] for number, name in enumerate(names, 10)]
+    upload_id = checked(
+        cast, table(*rows, headings=("Nama Koperasi", "NIB", "Kabupaten")), kind="organisations", organisation_id=None,
+        options={"organisation_kind": "cooperative"},
+    )  # fmt: skip
+    take(upload_id)
+    return upload_id
+
+
+def test_a_list_of_organisations_is_undone_as_long_as_nothing_rests_on_them(cast: Cast) -> None:
+    upload_id = cooperatives(cast, "Koperasi Tani Mekar", "Koperasi Tani Subur")
+    assert organisations_of(upload_id) == ["Koperasi Tani Mekar", "Koperasi Tani Subur"]
+    assert actions.undo(upload_id, by=None, at=AT) == 2
+    assert organisations_of(upload_id) == [] and states(upload_id) == {"undone": 2}
     with pytest.raises(actions.NotUndoable):
         actions.undo(upload_id, by=None, at=AT)
+    assert states(cooperatives(cast, "Koperasi Tani Mekar")) == {"applied": 1}, "the same list can come again"
+
+
+@pytest.mark.parametrize("rests", ["contact", "change", "payer"])
+def test_a_list_of_organisations_stays_once_something_rests_on_one(cast: Cast, rests: str) -> None:
+    upload_id = cooperatives(cast, "Koperasi Tani Mekar", "Koperasi Tani Subur")
+    one = line(upload_id, 2).organisation_id
+    assert one is not None
+    if rests == "contact":
+        add_contact(one, name="Sahrul", duty="ketua", phone="", email="", since=STARTS, by=None, at=AT)
+    elif rests == "change":
+        change_organisation(one, {"address": "Jalan Pemuda 4"}, reason="alamat", by=None, at=AT)
+    else:
+        enrol(people_recorded(1, district="74.01.01", office_id=cast.offices.kolaka, first=880, word="Petani"),
+              segment="own_account", channel="cooperative", organisation_id=one, office_id=cast.offices.kolaka,
+              since=STARTS, wage=1_000_000)  # fmt: skip
+    with pytest.raises(InUse):
+        actions.undo(upload_id, by=None, at=AT)
+    assert len(organisations_of(upload_id)) == 2 and states(upload_id) == {"applied": 2}
 
 
 def test_the_file_given_back_holds_the_bad_rows_and_continues_when_sent_again(cast: Cast) -> None:

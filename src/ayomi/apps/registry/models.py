@@ -136,6 +136,7 @@ class Organisation(models.Model):
     region = models.ForeignKey("offices.Region", models.PROTECT, null=True, related_name="+")
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     government_payer = models.BooleanField(default=False, help_text="pays from APBN or APBD")
+    upload_id = models.BigIntegerField(null=True, help_text="the list it was recorded from")
     recorded_at = models.DateTimeField()
     recorded_by = models.BigIntegerField(null=True)
 
@@ -144,6 +145,7 @@ class Organisation(models.Model):
             models.Index(fields=["name_key", "id"]),
             models.Index(fields=["office", "kind"]),
             models.Index(fields=["nib"], condition=~Q(nib=""), name="organisation_nib"),
+            models.Index(fields=["upload_id"], condition=Q(upload_id__isnull=False), name="organisation_list"),
         ]
 
 

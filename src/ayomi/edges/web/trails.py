@@ -82,6 +82,7 @@ ACTIONS: dict[str, str | Promise] = {
     "organisation_changed": _("Badan diubah"),
     "organisation_released": _("Badan dilepas dari perjanjian"),
     "organisations_brought": _("Badan datang lewat perjanjian"),
+    "organisations_forgotten": _("Badan dari daftar yang dibatalkan dihapus"),
     "organisations_recorded": _("Badan dicatat"),
     "package_recorded": _("Paket pekerja migran dicatat"),
     "packages_withdrawn": _("Paket pekerja migran ditarik"),

@@ -228,7 +228,9 @@ def _organisations(batch: _Batch) -> pl.DataFrame:
         led_to=pl.Series([row.organisation_id for row in batch.rows], dtype=pl.Int64),
     ).with_row_index("of_batch")  # fmt: skip
     new = frame.filter(pl.col("led_to").is_null()).drop("led_to")
-    recorded = record_organisations(new, office_id=batch.upload.office_id, by=batch.by, at=batch.at)
+    recorded = record_organisations(
+        new, office_id=batch.upload.office_id, by=batch.by, at=batch.at, upload_id=batch.upload.pk
+    )
     found = frame.select("of_batch", "led_to").join(
         recorded.select("of_batch", "organisation_id"), on="of_batch", how="left", maintain_order="left"
     )

@@ -7,10 +7,12 @@ from ayomi.apps.registry.actions.merging import (
     separate,
 )
 from ayomi.apps.registry.actions.organisations import (
+    InUse,
     add_contact,
     add_site,
     change_organisation,
     decide_risk,
+    forget_organisations,
     record_organisations,
 )
 from ayomi.apps.registry.actions.persons import (
@@ -44,6 +46,7 @@ __all__ = [
     "AlreadyMerged",
     "AlreadyProposed",
     "AlreadySeparated",
+    "InUse",
     "NikInUse",
     "NothingToReveal",
     "OwnProposal",
@@ -56,6 +59,7 @@ __all__ = [
     "change_person",
     "decide_merge",
     "decide_risk",
+    "forget_organisations",
     "hold_payers",
     "merge",
     "note_different",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.offices.actions import stage
@@ -40,11 +40,14 @@ _CHANGEABLE: Final = frozenset(
 )
 
 
-def record_organisations(frame: pl.DataFrame, *, office_id: int, by: int | None, at: datetime) -> pl.DataFrame:
+def record_organisations(
+    frame: pl.DataFrame, *, office_id: int, by: int | None, at: datetime, upload_id: int | None = None
+) -> pl.DataFrame:
     """Organisations of any kind. `frame`: columns of `INPUT` (and any others), numbers in canonical text.
 
-    A column `office_id` names another office than `office_id` for a row. Returns the frame with `organisation_id`,
-    `npp` and `found`: 'new', or 'known' by NPP, NIB, NIK-koperasi or NPWP. A row without NPP gets one. One of the same
+    A column `office_id` names another office than `office_id` for a row; `upload_id`: the list they stand in.
+    Returns the frame with `organisation_id`, `npp` and `found`: 'new', or 'known' by NPP, NIB, NIK-koperasi or NPWP.
+    A row without NPP gets one. One of the same
     name nearby is for the caller to see first (`queries.organisation_candidates`). Raises ValueError for a row without
     kind or name.
     """
@@ -64,7 +67,7 @@ def record_organisations(frame: pl.DataFrame, *, office_id: int, by: int | None,
         numbers = ("nib", "nik_koperasi", "npwp")
         repeated = pl.any_horizontal(_again(name) & pl.col("npp").is_null() for name in numbers) | _again("npp")
         first = fresh.filter(~repeated)
-        new = _insert(first, by=by, at=at).with_columns(found=pl.lit("new"))
+        new = _insert(first, upload_id, by=by, at=at).with_columns(found=pl.lit("new"))
         rest = whole.join(_rows_of(new), on="row", how="anti")
         old = _rows_of(queries.known_organisations(rest)).with_columns(found=pl.lit("known"))
         told = pl.concat([new.select("row", "organisation_id", "found"), old.select("row", "organisation_id", "found")])
@@ -104,7 +107,7 @@ def _new_npps(count: int) -> pl.Series:
     return pl.Series("given", found, dtype=pl.String)
 
 
-def _insert(fresh: pl.DataFrame, *, by: int | None, at: datetime) -> pl.DataFrame:
+def _insert(fresh: pl.DataFrame, upload_id: int | None, *, by: int | None, at: datetime) -> pl.DataFrame:
     """Writes the rows with their first terms; returns row, organisation_id."""
     npwps = [None if n is None else n.encode() for n in fresh["npwp"]]
     sealed = iter(seal_all([n for n in npwps if n is not None], field="npwp", key=settings.SEALING_KEY))
@@ -129,9 +132,9 @@ def _insert(fresh: pl.DataFrame, *, by: int | None, at: datetime) -> pl.DataFram
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO registry_organisation ({columns}, recorded_at, recorded_by)"
-            f" SELECT {columns}, %s, %s FROM new_organisations ORDER BY id",
-            [at, by],
+            f"INSERT INTO registry_organisation ({columns}, upload_id, recorded_at, recorded_by)"
+            f" SELECT {columns}, %s, %s, %s FROM new_organisations ORDER BY id",
+            [upload_id, at, by],
         )
         cursor.execute(
             "INSERT INTO registry_organisationterm (organisation_id, since, size, activity, risk, industry, reason,"
@@ -140,6 +143,45 @@ def _insert(fresh: pl.DataFrame, *, by: int | None, at: datetime) -> pl.DataFram
             [at, by],
         )
     return ready.select("row", pl.col("id").alias("organisation_id"))
+
+
+class InUse(Exception):
+    """Something rests on organisations of the list by now: members, bills, contacts, projects ... Nothing is undone."""
+
+
+def forget_organisations(upload_id: int, *, by: int | None, at: datetime) -> int:
+    """Take back the organisations that a list brought, with their first terms. Returns how many.
+
+    Raises `InUse` where anything else rests on one of them, also an organisation that was changed since.
+    """
+    with owner_rights(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM registry_organisation WHERE upload_id = %s ORDER BY id FOR UPDATE", [upload_id])
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT 1 FROM registry_organisationterm t JOIN registry_organisation o ON o.id = t.organisation_id"
+            " WHERE o.id = ANY (%(ids)s) AND t.recorded_at > o.recorded_at"
+            " UNION ALL SELECT 1 FROM audit_event e WHERE e.subject = 'organisation' AND e.subject_id = ANY (%(ids)s)"
+            " LIMIT 1",
+            {"ids": ids},
+        )
+        if cursor.fetchone():
+            raise InUse
+        try:
+            with transaction.atomic():
+                # Without this a row that rests on one of them would speak only when all is over.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                for table, column in (
+                    ("registry_organisationterm", "organisation_id"), ("registry_payer", "organisation_id"),
+                    ("registry_organisation", "id"),
+                ):  # fmt: skip
+                    cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY (%s)", [ids])
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        except IntegrityError as resting:
+            raise InUse from resting
+        record(
+            "organisations_forgotten", subject="upload", subject_id=upload_id, by=by, at=at, detail={"rows": len(ids)}
+        )
+    return len(ids)
 
 
 def change_organisation(

@@ -27,7 +27,7 @@ from ayomi.apps.membership.actions import ChangedSince
 from ayomi.apps.offices import queries as offices
 from ayomi.apps.payments.actions.settle import settle_all
 from ayomi.apps.registry import queries as registry
-from ayomi.apps.registry.actions import record_organisations
+from ayomi.apps.registry.actions import InUse, record_organisations
 from ayomi.core.periods import Month
 from ayomi.edges.jobs.tasks import ask_to_apply, ask_to_check
 from ayomi.edges.web.formats import number as grouped
@@ -327,6 +327,11 @@ def upload_undo(request: HttpRequest, upload_id: int) -> HttpResponse:
                 len(changed.memberships),
             ) % {"count": grouped(len(changed.memberships), language())},
         )  # fmt: skip
+    except InUse:
+        messages.error(
+            request,
+            gettext("Daftar ini tidak dapat dibatalkan: ada badannya yang sudah dipakai atau diubah."),
+        )
     except actions.NotUndoable:
         messages.error(request, gettext("Daftar ini tidak dapat dibatalkan."))
     else:
