@@ -33,7 +33,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-_AGE: Final = "(extract(year FROM age(q.month, t.month)) * 12 + extract(month FROM age(q.month, t.month)))"
+_AGE: Final = "(steering_month(o.month) - steering_month(o.due))"
 _BAND: Final = "CASE " + " ".join(f"WHEN {_AGE} <= {last} THEN '{name}'" for name, _, last in ARREARS_AGES) + " END"
 EVERY: Final = tuple(sorted({SETTLED, ARREARS}.union(*(measures(rule) for rule in get_args(DateRule)))))
 
@@ -67,14 +67,19 @@ def _levels(where: str, wanted: Sequence[str] = EVERY, parts: str = "true") -> s
         AND t.value <= q.text
     WHERE {where} GROUP BY 1, 2, 3, 4""")
     if ARREARS in wanted:
+        # First what is left of each month in which it was due, which is little, and only then its age.
         found.append(f"""
     SELECT * FROM (
-        SELECT q.month, t.office_id, '{ARREARS}', t.segment, d.dimension, d.value,
-               sum(CASE t.measure WHEN '{SETTLED}' THEN -t.amount ELSE t.amount END) AS amount
-        FROM q JOIN steering_tally t ON t.month <= q.month AND (t.measure = 'contributions_due'
-            OR t.measure = '{SETTLED}' AND t.value <= q.text)
+        SELECT o.month, o.office_id, '{ARREARS}', o.segment, d.dimension, d.value, sum(o.amount) AS amount
+        FROM (
+            SELECT q.month, t.month AS due, t.office_id, t.segment,
+                   sum(CASE t.measure WHEN '{SETTLED}' THEN -t.amount ELSE t.amount END) AS amount
+            FROM q JOIN steering_tally t ON t.month <= q.month AND (t.measure = 'contributions_due'
+                OR t.measure = '{SETTLED}' AND t.value <= q.text)
+            WHERE {where} GROUP BY 1, 2, 3, 4
+        ) o
         CROSS JOIN LATERAL (VALUES ('', ''), ('arrears_age', {_BAND})) AS d (dimension, value)
-        WHERE {where} GROUP BY 1, 2, 4, 5, 6
+        WHERE o.amount <> 0 GROUP BY 1, 2, 4, 5, 6
     ) owed WHERE amount <> 0""")
     return " UNION ALL ".join(found)
 
@@ -89,6 +94,14 @@ _ASKED: Final = (
     " AS x (month, new_year, text)) "
 )
 _PARTS: Final = "(t.dimension, t.value) IN (SELECT * FROM unnest(%(dimensions)s::text[], %(values)s::text[]))"
+_WHOLE: Final = "t.dimension = '' AND t.value = ''"
+
+
+def _part(parts: Collection[tuple[str, str]] | None) -> str:
+    """The condition for the parts that `levels` is asked for."""
+    return "true" if parts is None else _PARTS if parts else _WHOLE
+
+
 Key = tuple[date, int, str, str, str, str]
 """Month, office, measure, segment, dimension, value."""
 
@@ -110,7 +123,7 @@ def levels(
     }  # fmt: skip
     query = _levels(
         "t.office_id = ANY (%(offices)s)", EVERY if wanted is None else tuple(wanted),
-        "true" if parts is None else _PARTS,
+        _part(parts),
     )  # fmt: skip
     if not query:
         return {}
@@ -153,7 +166,7 @@ def as_closed(
         cursor.execute(
             "SELECT month, office_id, measure, segment, dimension, value, amount FROM steering_closedtally t"
             " WHERE office_id = ANY (%(offices)s) AND measure = ANY (%(wanted)s) AND month = ANY (%(months)s) AND "
-            + ("true" if parts is None else _PARTS),
+            + _part(parts),
             asked,
         )
         return closed, {tuple(row[:6]): int(row[6]) for row in cursor.fetchall()}

@@ -29,7 +29,7 @@ def levels(office_ids: Sequence[int], key: str, year: int, *, on: date) -> Reach
     named = aim(key)
     found = {
         each.office_id: int(each.amount)
-        for each in figures(list(office_ids), month, indicators=[named.of.key])
+        for each in figures(list(office_ids), month, indicators=[named.of.key], parts=False, reports=False)
         if each.origin == COMPUTED and each.segment == named.segment and not each.dimension and each.month == month
         and each.amount is not None
     }  # fmt: skip
@@ -44,7 +44,7 @@ def course_of_last_year(office_id: int, key: str, year: int, *, on: date) -> tup
         return ()
     found = {
         each.month: int(each.amount)
-        for each in figures([office_id], last, history=12, indicators=[named.of.key])
+        for each in figures([office_id], last, history=12, indicators=[named.of.key], parts=False, reports=False)
         if each.origin == COMPUTED and each.segment == named.segment and not each.dimension and each.amount is not None
     }
     if not is_level(key):

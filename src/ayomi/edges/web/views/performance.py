@@ -144,7 +144,7 @@ def _history(office_id: int, month: Month) -> History:
     keys = {each.of.key for each in HEADLINES.values()}
     found: dict[tuple[str, Month], Figure] = {}
     wanted = {(each.of.key, each.segment): each.key for each in HEADLINES.values()}
-    for figure in figures([office_id], month, history=12, indicators=sorted(keys)):
+    for figure in figures([office_id], month, history=12, indicators=sorted(keys), parts=False, reports=False):
         named = wanted.get((figure.indicator, figure.segment))
         if named and not figure.dimension and figure.origin == COMPUTED:
             found[named, figure.month] = figure
@@ -221,7 +221,7 @@ def _parts(rows: Sequence[Row], month: Month) -> list[Part]:
         return []
     of = rows[0].indicator
     series: dict[int, dict[int, int]] = {row.office_id: {} for row in rows}
-    for figure in figures(list(series), month, history=month.number, indicators=[of.of.key]):
+    for figure in figures(list(series), month, history=month.number, indicators=[of.of.key], parts=False, reports=False):
         if figure.origin != COMPUTED or figure.segment != of.segment or figure.dimension or figure.amount is None:
             continue
         this_year = figure.month.year == month.year
