@@ -239,12 +239,12 @@ class Life:
                 organisation=government, defaults={"number": f"G{self.next()}", "office_id": government.office_id}
             )
         month, segment = self.any_month(), self.draw.choice(["wage_earner", "own_account"])
+        days = [month.plus(self.draw.randrange(2)).day(15) for _ in range(3)]
         made = Bill.objects.create(
             payer=payer, office_id=payer.office_id, month=month.first_day, segment=segment, sequence=self.next(),
-            kind="monthly", state="draft", total=100, due_on=month.plus(1).day(15), drafted_at=AT,
+            kind="monthly", state="draft", total=100, due_on=min(days), drafted_at=AT,
         )  # fmt: skip
-        for fund, amount in (("jkk", 60), ("jkm", 40), ("fine", 7)):
-            due = month.plus(self.draw.randrange(2)).day(15)
+        for (fund, amount), due in zip((("jkk", 60), ("jkm", 40), ("fine", 7)), days, strict=True):
             Part.objects.create(bill=made, fund=fund, amount=amount * self.draw.randrange(1, 9), due_on=due)
         if self.draw.random() < 0.8:
             Bill.objects.filter(pk=made.pk).update(state="final", code=f"c{made.pk}")

@@ -42,7 +42,8 @@ def behind(
     office_id: int, month: Month, key: str, segment: str, dimension: str = "", value: str = "", *,
     after: int = 0, limit: int = 50,
 ) -> list[Behind]:  # fmt: skip
-    """The rows behind the figure `key` of an office (with all below it) and month, by number from `after` on.
+    """The rows behind the figure `key` of an office (with all below it) and month, by number from `after` on; bills by
+    month, the newest first.
 
     One more than `limit` is read, so that the caller knows whether there is a next page. One statement. Raises
     UnknownIndicator, and NoNames for figures that are no sum of names.
@@ -71,7 +72,7 @@ def _query(of: Indicator, segment: str, dimension: str, asked: dict[str, Any]) -
         asked["first"] = asked["new_year"].year * 12
         return _PROJECT
     if of.measure in _BILLS:
-        return _BILL.format(where=_bills(of, segment, dimension, asked))
+        return _BILL.format(**_bills(of, segment, dimension, asked))
     raise NoNames(of.key)
 
 
@@ -147,40 +148,62 @@ _BILLS: Final = (
     "contributions_sponsored",
 )  # fmt: skip
 _BILL: Final = """
-SELECT 'bill', x.id, x.name, x.code, sum(x.amount)::bigint FROM (
-    SELECT b.id, coalesce(o.name, j.name, s.name, '') AS name, coalesce(b.code, '') AS code, t.amount
-    FROM contributions_bill b JOIN contributions_part t ON t.bill_id = b.id AND t.fund <> 'fine'
-    JOIN registry_payer y ON y.id = b.payer_id LEFT JOIN registry_organisation o ON o.id = y.organisation_id
-    LEFT JOIN registry_project j ON j.id = y.project_id LEFT JOIN registry_person s ON s.id = y.person_id
-    WHERE b.state IN ('final', 'paid') AND b.id > %(after)s AND {where}
-) x GROUP BY 2, 3, 4 ORDER BY 2 LIMIT %(limit)s
+WITH below AS MATERIALIZED (SELECT DISTINCT office_id FROM steering_lineage WHERE node_id = %(office)s),
+began AS (SELECT month, id FROM contributions_bill WHERE id = %(after)s),
+ends AS (SELECT min(x.first) AS first, least(max(x.last), (SELECT month FROM began)) AS last
+    FROM below CROSS JOIN LATERAL (SELECT min(b.month) AS first, max(b.month) AS last FROM contributions_bill b
+        WHERE b.office_id = below.office_id) x)
+SELECT 'bill', x.id, coalesce(o.name, j.name, s.name, ''), coalesce(x.code, ''), x.amount FROM (
+    SELECT x.* FROM (SELECT m::date AS month FROM ends, generate_series(ends.last, ends.first, interval '-1 month') m
+        ORDER BY 1 DESC) m
+    CROSS JOIN LATERAL (
+        SELECT b.*, t.amount FROM (
+            SELECT b.id, b.month, b.code, b.payer_id, b.office_id, b.state, b.paid_on FROM contributions_bill b
+            WHERE b.month = m.month AND b.office_id = ANY (ARRAY(SELECT office_id FROM below))
+                AND b.state IN ('final', 'paid')
+                AND (%(after)s = 0 OR (b.month, b.id) < (SELECT month, id FROM began)) AND {bills}
+            ORDER BY b.id DESC
+        ) b CROSS JOIN LATERAL (
+            SELECT sum(t.amount)::bigint AS amount FROM contributions_part t
+            WHERE t.bill_id = b.id AND t.fund <> 'fine' AND {parts}
+        ) t WHERE t.amount IS NOT NULL ORDER BY b.id DESC LIMIT %(limit)s
+    ) x ORDER BY m.month DESC, x.id DESC LIMIT %(limit)s
+) x JOIN registry_payer y ON y.id = x.payer_id LEFT JOIN registry_organisation o ON o.id = y.organisation_id
+LEFT JOIN registry_project j ON j.id = y.project_id LEFT JOIN registry_person s ON s.id = y.person_id
+ORDER BY x.month DESC, x.id DESC
 """
+"""The newest month first, and of each month only as many bills as are shown: whole years are never sorted."""
 _COUNTS_FOR: Final = (
     " AND EXISTS (SELECT 1 FROM steering_lineage l WHERE l.office_id = b.office_id AND l.node_id = %(office)s"
     " AND l.since <= steering_month({0}) AND l.until > steering_month({0}))"
 )
+_GOVERNMENTS: Final = (
+    " AND b.payer_id IN (SELECT y.id FROM registry_payer y JOIN registry_organisation o ON o.id = y.organisation_id"
+    " AND o.kind = 'government')"
+)
 
 
-def _bills(of: Indicator, segment: str, dimension: str, asked: dict[str, Any]) -> str:
-    """The condition for bills `b` with payer `o` and parts `t`."""
-    due = "t.due_on BETWEEN %(new_year)s AND %(last)s"
-    paid = "b.state = 'paid' AND b.paid_on BETWEEN %(new_year)s AND %(last)s"
-    owed = "t.due_on <= %(last)s AND (b.state = 'final' OR b.paid_on > %(last)s)"
+def _bills(of: Indicator, segment: str, dimension: str, asked: dict[str, Any]) -> dict[str, str]:
+    """The conditions for bills `b` and for their parts `t`. What is asked of bills only spares looking at parts: the
+    day of a bill is that of its earliest part."""
+    bills, parts = "b.due_on <= %(last)s", "t.due_on BETWEEN %(new_year)s AND %(last)s"
     if of.date_rule == "owed_on_last_day":
+        bills += " AND (b.state = 'final' OR b.paid_on > %(last)s)"
+        parts = "t.due_on <= %(last)s"
         if dimension:
-            owed += _arrears_part(asked)
-        where = owed + _COUNTS_FOR.format("t.due_on")
+            parts += _arrears_part(asked)
+            bills += " AND steering_month(b.due_on) <= %(month)s - %(from_age)s"
     elif of.measure in ("contributions_received", "contributions_sponsored"):
-        where = paid + _COUNTS_FOR.format("b.paid_on")
-    else:
-        where = due + _COUNTS_FOR.format("t.due_on")
+        bills, parts = "b.state = 'paid' AND b.paid_on BETWEEN %(new_year)s AND %(last)s", "true"
+    parts += _COUNTS_FOR.format("b.paid_on" if parts == "true" else "t.due_on")
     if of.measure == "contributions_on_time":
-        where += " AND b.state = 'paid' AND b.paid_on <= t.due_on"
+        bills += " AND b.state = 'paid'"
+        parts += " AND b.paid_on <= t.due_on"
     elif of.measure == "contributions_settled":
-        where += " AND b.state = 'paid' AND b.paid_on <= %(last)s"
+        bills += " AND b.state = 'paid' AND b.paid_on <= %(last)s"
     elif of.measure == "contributions_sponsored":
-        where += " AND o.kind = 'government'"
-    return where if segment == ALL else where + " AND b.segment = %(segment)s"
+        bills += _GOVERNMENTS
+    return {"bills": bills if segment == ALL else bills + " AND b.segment = %(segment)s", "parts": parts}
 
 
 def _arrears_part(asked: dict[str, Any]) -> str:

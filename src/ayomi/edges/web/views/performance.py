@@ -221,7 +221,9 @@ def _parts(rows: Sequence[Row], month: Month) -> list[Part]:
         return []
     of = rows[0].indicator
     series: dict[int, dict[int, int]] = {row.office_id: {} for row in rows}
-    for figure in figures(list(series), month, history=month.number, indicators=[of.of.key], parts=False, reports=False):
+    for figure in figures(
+        list(series), month, history=month.number, indicators=[of.of.key], parts=False, reports=False
+    ):
         if figure.origin != COMPUTED or figure.segment != of.segment or figure.dimension or figure.amount is None:
             continue
         this_year = figure.month.year == month.year
