@@ -79,7 +79,7 @@ ENTRIES = (
     ),
     Entry("my_data", _("Data saya"), WORKER),
     Entry(
-        "partners", _("Sambungan mitra"), ADMINISTRATOR | {"finance", "auditor", "head_office"}, frozenset({"partner"})
+        "partners", _("Mitra"), ADMINISTRATOR | {"finance", "auditor", "head_office"}, frozenset({"partner"})
     ),
     Entry("users", _("Pengguna"), ADMINISTRATOR, frozenset({"user"})),
     Entry("examination", _("Pemeriksaan"), frozenset({"auditor"}) | ADMINISTRATOR),
