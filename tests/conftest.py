@@ -26,7 +26,10 @@ if "DATABASE_URL" not in os.environ:
 django.setup()
 settings.PASSWORD_HASHERS = ["tests.hashing.LightArgon2"]
 
+from ayomi.edges.command.migrating import render_less  # noqa: E402
 from tests.cast_fixtures import cast, emptied, users  # noqa: E402
+
+render_less()
 
 __all__ = ["cast", "emptied", "users"]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ayomi.apps.offices import actions as offices
 from ayomi.apps.steering.actions.reported import load_reported_figures
+from ayomi.edges.command.migrating import render_less
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,7 @@ def run(given: argparse.Namespace) -> int:
 
 def bring_up_to_date() -> None:
     """Tables, the cache table, static files, regions and offices, and the figures of public reports."""
+    render_less()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
