@@ -29,8 +29,7 @@ def copy_out(query: str, parameters: Sequence[Any] | Mapping[str, Any] = (), *, 
     buffer = io.BytesIO()
     # The text is a query of ours with its values quoted by the client; psycopg asks for a literal it can check.
     with psycopg.Cursor(link) as cursor, cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT csv)".encode()) as rows:
-        for block in rows:
-            buffer.write(block)
+        buffer.writelines(rows)
     if not buffer.tell():
         return pl.DataFrame(schema=schema)
     buffer.seek(0)

@@ -56,6 +56,19 @@ def masked_sixteen(digits: pl.Expr) -> pl.Expr:
     return pl.concat_str(digits.str.slice(0, 4), pl.lit(f" {hidden} {hidden} "), digits.str.slice(12, 4))
 
 
+def masked(numbers: pl.Expr) -> pl.Expr:
+    """A column of numbers of any length up to 64 masked as `core.identity.mask` does."""
+    bare = numbers.str.replace_all(r"[^\p{Alphabetic}\p{N}]", "")
+    length = bare.str.len_chars().cast(pl.Int64)
+    ends = pl.when(length >= 12).then(4).when(length >= 8).then(2).otherwise(0)
+    count = length - 2 * ends
+    dots = pl.lit(DOT * 64).str.slice(0, count)
+    fours = dots.str.replace_all(r"(.{4})", "$1 ").str.strip_chars_end(" ")
+    hidden = pl.when(count % 4 == 0).then(fours).otherwise(dots)
+    parts = (bare.str.slice(0, ends), hidden, bare.str.slice(length - ends, ends))
+    return pl.concat_str(*parts, separator=" ").str.strip_chars(" ")
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What a typed text may be: digits of a number, a name, or both. Empty texts where it cannot be one."""

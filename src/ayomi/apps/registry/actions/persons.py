@@ -17,7 +17,7 @@ from ayomi.apps.registry import queries
 from ayomi.apps.registry.actions.projects import allot
 from ayomi.apps.registry.models import Person
 from ayomi.apps.registry.queries.persons import by_hash, hashes
-from ayomi.apps.registry.rules import REVEALABLE, Sealed, masked_sixteen
+from ayomi.apps.registry.rules import REVEALABLE, Sealed, masked, masked_sixteen
 from ayomi.core.identity import check_nik_column, mask
 from ayomi.core.matching.normalise import name_key, name_key_column
 from ayomi.core.sealing import seal, seal_all, unseal
@@ -61,17 +61,16 @@ def _sealed(values: pl.Series, field: Sealed) -> pl.Series:
     return pl.Series(f"{field}_sealed", [None if v is None else next(found) for v in values], dtype=pl.Binary)
 
 
-def _masks(values: pl.Series, field: Sealed) -> pl.Series:
-    return pl.Series(f"{field}_mask", ["" if v is None else mask(v) for v in values], dtype=pl.String)
-
-
 def _prepared(frame: pl.DataFrame, at: datetime) -> pl.DataFrame:
     """The stored columns of new persons, but their ids."""
     checked = check_nik_column(frame["nik"], as_of=at.date(), born=frame["born"], sex=frame["sex"])
     # What a person should look at: the region and whether date and sex agree; the rest was dealt with on reading.
     telling = ["region_unknown", "birth_date_differs", "sex_differs"]
     texts = [name for name, kind in INPUT.items() if kind == pl.String and name not in ("region_id", "nik", "kk")]
-    listed = checked["warning"].fill_null("").to_list()
+    said = {
+        listed: json.dumps([code for code in (listed or "").split(",") if code in telling])
+        for listed in checked["warning"].unique()
+    }
     return frame.with_columns(
         name_key_column(frame["name"]).alias("name_key"),
         _sealed(frame["nik"], "nik"),
@@ -80,10 +79,10 @@ def _prepared(frame: pl.DataFrame, at: datetime) -> pl.DataFrame:
         masked_sixteen(pl.col("kk")).fill_null("").alias("kk_mask"),
         _sealed(frame["phone"], "phone"),
         hashes(frame["phone"], "phone"),
-        _masks(frame["phone"], "phone"),
+        masked(pl.col("phone")).fill_null("").alias("phone_mask"),
         _sealed(frame["account"], "account"),
-        _masks(frame["account"], "account"),
-        pl.Series("warnings", [json.dumps([c for c in w.split(",") if c in telling]) for w in listed]),
+        masked(pl.col("account")).fill_null("").alias("account_mask"),
+        checked["warning"].replace_strict(said, return_dtype=pl.String).alias("warnings"),
     ).with_columns(pl.col(name).fill_null("") for name in texts if name not in ("phone", "account"))
 
 

@@ -53,16 +53,15 @@ def hashes(values: pl.Series, field: Sealed) -> pl.Series:
     )  # fmt: skip
 
 
-def _hex(column: pl.Series) -> list[str]:
-    return [f"\\x{value.hex()}" for value in column.drop_nulls().unique()]
-
-
 def by_hash(nik_hashes: pl.Series) -> pl.DataFrame:
     """nik_hash, person_id: the record that stands for each hash, merged ones led to the one kept."""
+    # As one text: an array of bytes would be quoted value by value.
+    sought = ",".join(nik_hashes.drop_nulls().unique().bin.encode("hex"))
     found = copy_out(
         "SELECT DISTINCT ON (nik_hash) encode(nik_hash, 'hex'), coalesce(merged_into_id, id) FROM registry_person"
-        " WHERE nik_hash = ANY (%s::bytea[]) ORDER BY nik_hash, merged_into_id IS NOT NULL, id",
-        [_hex(nik_hashes)],
+        " WHERE nik_hash = ANY (ARRAY(SELECT decode(h, 'hex') FROM unnest(string_to_array(%s, ',')) AS h))"
+        " ORDER BY nik_hash, merged_into_id IS NOT NULL, id",
+        [sought],
         schema={"nik_hash": pl.String, "person_id": pl.Int64},
     )
     return found.with_columns(pl.col("nik_hash").str.decode("hex"))

@@ -106,9 +106,9 @@ def _list(serials: range) -> bytes:
     out = io.StringIO()
     sheet = csv.writer(out, delimiter=";")
     sheet.writerow(["No", "Nama Lengkap", "NIK", "Tgl Lahir", "L/P", "Pekerjaan", "Desa/Kelurahan"])
-    for place, serial in enumerate(serials, 1):
-        roll = dice(FIRST_SPONSORED + serial, 1, 7)
-        who = people(roll, pl.Series(["74.01"]), today=date(2026, 1, 1)).row(0, named=True)
+    roll = dice(FIRST_SPONSORED + serials.start, len(serials), 7)
+    drawn = people(roll, pl.repeat("74.01", len(serials), eager=True), today=date(2026, 1, 1))
+    for place, (serial, who) in enumerate(zip(serials, drawn.iter_rows(named=True), strict=True), 1):
         work = "PNS guru" if place % 12 == 5 else ("Nelayan", "Pedagang kaki lima", "Petani", "Tukang ojek")[serial % 4]
         born = date(1950, 3, serial % 27 + 1) if place % 12 == 9 else who["born"]
         nik = make_nik("74.01.10", born, who["sex"], 4_000 + serial)
