@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from ayomi.apps.audit.actions import record
 from ayomi.apps.steering.models import Refresh
 from ayomi.apps.steering.queries import adding, presence, tallies
-from ayomi.apps.steering.queries.levels import CLOSE, FIRST_MONTH
+from ayomi.apps.steering.queries.levels import CLOSE, FIRST_MONTH, asked_of
 from ayomi.apps.steering.rules.closing import last_closed
 from ayomi.apps.steering.rules.counting import EVER
 from ayomi.core.periods import Month, months_between
@@ -226,10 +226,15 @@ def _close(at: datetime, first_day: date | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT month FROM steering_closing")
         closed = {month for (month,) in cursor.fetchall()}
-        for month in months_between(first, last) if first <= last else ():
-            if month.first_day not in closed:
-                cursor.execute(
-                    "INSERT INTO steering_closing (month, closed_on) VALUES (%s, %s)", [month.first_day, today]
-                )
-                cursor.execute(CLOSE, {"month": month.first_day, "new_year": date(month.year, 1, 1),
-                                       "text": str(month)})  # fmt: skip
+        closing = (
+            [each for each in months_between(first, last) if each.first_day not in closed] if first <= last else []
+        )
+        cursor.execute(
+            "INSERT INTO steering_closing (month, closed_on) SELECT month, %s FROM unnest(%s::date[]) month",
+            [today, [each.first_day for each in closing]],
+        )
+        if len(closing) > 1:
+            # After the first counting: until then the database has never looked at what there is.
+            cursor.execute("ANALYZE steering_tally")
+        if closing:
+            cursor.execute(CLOSE, asked_of(closing))

@@ -27,6 +27,9 @@ class Tally(Counted):
 
     pk = models.CompositePrimaryKey("office_id", "measure", "month", "segment", "dimension", "value")
 
+    class Meta:
+        indexes = [models.Index(fields=["month"], name="tally_month")]
+
 
 class OwnTally(Counted):
     """An office without those below it, of measures that simply add up: money, projects, records."""

@@ -84,17 +84,24 @@ def _levels(where: str, wanted: Sequence[str] = EVERY, parts: str = "true") -> s
     return " UNION ALL ".join(found)
 
 
-CLOSE: Final = (
-    "INSERT INTO steering_closedtally (month, office_id, measure, segment, dimension, value, amount)"
-    " WITH q AS (SELECT %(month)s::date AS month, %(new_year)s::date AS new_year, %(text)s::text AS text)"
-    f" {_levels('true')}"
-)
 _ASKED: Final = (
     "WITH q AS (SELECT month, new_year, text FROM unnest(%(months)s::date[], %(new_years)s::date[], %(texts)s::text[])"
     " AS x (month, new_year, text)) "
 )
+CLOSE: Final = (
+    "INSERT INTO steering_closedtally (month, office_id, measure, segment, dimension, value, amount)"
+    f" {_ASKED}{_levels('true')}"
+)
 _PARTS: Final = "(t.dimension, t.value) IN (SELECT * FROM unnest(%(dimensions)s::text[], %(values)s::text[]))"
 _WHOLE: Final = "t.dimension = '' AND t.value = ''"
+
+
+def asked_of(months: Sequence[Month]) -> dict[str, Any]:
+    """The months as `levels` and CLOSE ask for them."""
+    return {
+        "months": [each.first_day for each in months], "new_years": [date(each.year, 1, 1) for each in months],
+        "texts": [str(each) for each in months],
+    }  # fmt: skip
 
 
 def _part(parts: Collection[tuple[str, str]] | None) -> str:
@@ -116,8 +123,7 @@ def levels(
     without it. One statement.
     """
     asked: dict[str, Any] = {
-        "offices": list(offices), "months": [each.first_day for each in months],
-        "new_years": [date(each.year, 1, 1) for each in months], "texts": [str(each) for each in months],
+        "offices": list(offices), **asked_of(months),
         "dimensions": ["", *(dimension for dimension, _ in parts or ())],
         "values": ["", *(value for _, value in parts or ())],
     }  # fmt: skip

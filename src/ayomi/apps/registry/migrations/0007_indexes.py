@@ -16,5 +16,5 @@ INDEXES = drop_indexes(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_merge_proposals")]
+    dependencies = [("registry", "0006_recorded_from")]
     operations = [migrations.RunSQL(INDEXES)]
