@@ -152,6 +152,31 @@ class TestDuties:
         assert [(due.due_on, due.late) for due in found] == [(date(2026, 6, 15), True), (date(2026, 9, 15), False)]
         assert queries.duties_due(DAY, offices=[cast.offices.semarang]) == []
 
+    def test_what_falls_due_comes_to_its_owner_and_once_late_to_the_whole_office(self, cast: Cast) -> None:
+        first, _ = self.held(cast)
+        party = queries.agreement(first, DAY).parties[0].party_id
+        mine = actions.add_duty(
+            first, text="Undangan sosialisasi", party_id=party, office_id=cast.offices.kolaka, owner=71,
+            first_due=DAY + timedelta(days=3), repeats="once", by=None, at=AT,
+        )  # fmt: skip
+
+        def come(day: date, user: int, office: int = cast.offices.kolaka) -> bool:
+            return mine in {due.duty.duty_id for due in queries.duties_due(day, offices=[office], user=user)}
+
+        assert come(DAY, 71)
+        assert come(DAY, 71, cast.offices.semarang), "she sees to it wherever she works now"
+        assert not come(DAY, 72)
+        assert come(DAY + timedelta(days=4), 72)
+        assert not come(DAY + timedelta(days=4), 72, cast.offices.semarang)
+        # What nobody owns comes to everyone of the office.
+        assert len(queries.duties_due(DAY, offices=[cast.offices.kolaka], user=72)) == 2
+
+    def test_one_agreement_shows_those_before_and_after_it(self, cast: Cast) -> None:
+        first = signed(mou(cast.offices.head), date(2020, 11, 4))
+        second = mou(cast.offices.head, title="Pembaruan", renews_id=first)
+        assert [row.agreement_id for row in queries.agreement(first, DAY).renewals] == [second]
+        assert [row.agreement_id for row in queries.agreement(second, DAY).renewals] == [first]
+
     def test_a_duty_done_with_proof_is_due_no_more(self, cast: Cast) -> None:
         first, duty = self.held(cast)
         for _ in range(2):

@@ -81,6 +81,11 @@ class TestTheLaw:
         assert month_cost(Month(2026, 10), income=1_000_000, jht=False) == 16_800
         assert month_cost(Month(2026, 10), income=1_000_000, jht=True) == 36_800
 
+    def test_seven_governments_of_2013_pay_for_51_999_people_out_of_35_billion(self) -> None:
+        year = span_cost(date(2013, 1, 1), date(2014, 1, 1), income=1_000_000, jht=True)
+        assert year == 12 * month_cost(Month(2013, 4), income=1_000_000, jht=True)
+        assert 51_999 * year <= 35_000_000_000
+
     def test_557_people_for_three_months_of_2024(self) -> None:
         assert 557 * span_cost(date(2024, 4, 1), date(2024, 7, 1), income=1_000_000, jht=False) == 28_072_800
 
@@ -101,14 +106,30 @@ class TestProposing:
                 ["Salah Nomor", "740101", "1990-01-01", "L", "Petani", "Wolo"],
             ],
         )
-        assert (told.rows, told.passed) == (8, 1)
+        assert (told.rows, told.passed) == (8, 2)
         # Row 1 holds the headings.
         codes = {each["row"]: {why["code"] for why in each["why"]} for each in told.problems}
         assert codes[4] == {"civil_servant"}
-        assert codes[5] == {"outside_area"}
         assert codes[6] == {"covered_elsewhere"}
-        assert sorted(codes) == [3, 4, 5, 6, 7, 8, 9]
+        assert codes[7] == {"duplicate_row"}
+        assert sorted(codes) == [3, 4, 6, 7, 8, 9]
         assert all(each["why"] for each in told.problems)
+        # The region of a NIK is where it was first given: a doubt, no refusal.
+        assert [(each["row"], each["why"][0]["code"]) for each in told.warnings] == [(5, "nik_from_elsewhere")]
+
+    def test_whoever_the_list_says_lives_elsewhere_is_refused_wherever_the_nik_is_from(self, cast: Cast) -> None:
+        sheet = "Nama;NIK;Tanggal lahir;Kabupaten\n" + "".join(
+            f"Warga {name};{make_nik(first, date(1985, 5, 20), 'male', serial)};20-05-1985;{lives}\n"
+            for serial, (name, first, lives) in enumerate(
+                [("Aba", "74.01.01", "Kabupaten Kolaka"), ("Baco", "33.74.01", "Kabupaten Kolaka"),
+                 ("Cora", "74.01.01", "Kabupaten Konawe")], 50,
+            )
+        )  # fmt: skip
+        told = proposing.propose(
+            budget(cast, government(cast)), sheet.encode(), file_name="usulan.csv", by=3, at=AT
+        )  # fmt: skip
+        assert [(each["name"], each["why"][0]["code"]) for each in told.problems] == [("Warga Cora", "outside_area")]
+        assert told.warnings == []
 
     def test_the_same_file_is_the_same_proposal(self, cast: Cast) -> None:
         made = budget(cast, government(cast))
@@ -148,6 +169,23 @@ class TestTakingOn:
         assert take_on(made) == taking.TakenOn(557, 0, {})
         assert queries.budget(made, DAY).committed == 28_072_800
         assert queries.budget(made, DAY).people == 557
+
+    def test_seven_governments_pay_in_2013_by_the_law_of_2013(self, cast: Cast) -> None:
+        january = Month(2013, 1)
+        cost = span_cost(date(2013, 1, 1), date(2014, 1, 1), income=1_000_000, jht=True)
+        for place in range(7):
+            payer = government(cast, name=f"Pemerintah Kabupaten {_letters(place)}", region="74")
+            made = budgets.set_up_budget(
+                organisation_id=payer, office_id=cast.offices.kolaka, name="Pekerja rentan 2013", source="apbd",
+                since=january, until=january.plus(12), amount=5_000_000_000, quota=10_000, income=1_000_000, jht=True,
+                region="74", agreement_id=None, by=1, at=AT,
+            )  # fmt: skip
+            budgets.approve_budget(made, by=2, at=AT)
+            proposed(made, [row(place * 10 + serial) for serial in (1, 2)])
+            assert take_on(made, months=12, since=january) == taking.TakenOn(2, 0, {})
+        sums = queries.budgets(date(2013, 6, 1))
+        assert (sum(each.people for each in sums), sum(each.committed for each in sums)) == (14, 14 * cost)
+        assert sum(each.amount for each in sums) == 35_000_000_000
 
     def test_money_runs_out_and_the_rest_wait_in_order(self, cast: Cast) -> None:
         made = budget(cast, government(cast), amount=16_800 * 3 * 2 + 1)
@@ -247,6 +285,18 @@ class TestChanging:
         with refused("outside"):
             taking.end_support(going, until=SEPTEMBER, reason="died", by=4, at=AT)
         taking.end_support(going, until=Month(2026, 10), reason="died", by=4, at=AT)
+
+    def test_whoever_waits_can_be_taken_off_the_list_with_a_reason(self, cast: Cast) -> None:
+        made, going, coming = self.ready(cast)
+        with refused("no_reason"):
+            taking.withdraw_proposal(coming, note=" ", by=4, at=AT)
+        with refused("not_open"):
+            taking.withdraw_proposal(going, note="Salah orang", by=4, at=AT)
+        taking.withdraw_proposal(coming, note="Pindah ke Makassar", by=4, at=AT)
+        assert [each.state for each in queries.supports(made)] == ["active", "refused"]
+        with refused("not_taken"):
+            taking.replace_person(going, coming, on=Month(2026, 10), reason="moved", by=4, at=AT)
+        assert [each.state for each in queries.supports(made)] == ["active", "refused"]
 
     def test_an_end_needs_a_reason(self, cast: Cast) -> None:
         _, going, _ = self.ready(cast)

@@ -249,6 +249,7 @@ def _the_stories_are_told(directory: Path) -> None:
     files = {each.name for each in (directory / "demo").iterdir()}
     assert files == {
         "Daftar anggota Koperasi Nelayan Samudra Wolo.xlsx", "Mutasi rekening.csv", "Mutasi rekening.mt940",
+        "Usulan pekerja rentan DBHCHT 2024.csv",
     }  # fmt: skip
     statement = (directory / "demo" / "Mutasi rekening.mt940").read_text()
     assert re.search(r"^:61:2611201120C\d+,00NTRFD", statement, re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -133,6 +133,8 @@ class Agreement:
     row: AgreementRow
     line: tuple[AgreementRow, ...]
     """What it derives from, the memorandum first."""
+    renewals: tuple[AgreementRow, ...]
+    """Those it renews, the oldest first, then those that renew it."""
     below: tuple[AgreementRow, ...]
     parties: tuple[Party, ...]
     bases: tuple[Basis, ...]
@@ -181,10 +183,12 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         line.insert(0, known[above])
         above = known[above].parent_id
     under = _below(agreement_id, list(known.values()))
+    chain = _renewals(row, known)
     asked = {"id": agreement_id}
     return Agreement(
         row,
         tuple(line),
+        tuple(chain),
         tuple(under),
         tuple(
             Party(*each)
@@ -233,6 +237,21 @@ def agreement(agreement_id: int, day: date) -> Agreement:
     )
 
 
+def _renewals(row: AgreementRow, known: Mapping[int, AgreementRow]) -> list[AgreementRow]:
+    """What `row` renews and what renews it, by their beginning. None can renew itself: it renews one on record."""
+    chain: list[AgreementRow] = []
+    earlier = row.renews_id
+    while earlier is not None:
+        chain.insert(0, known[earlier])
+        earlier = known[earlier].renews_id
+    later = {each.renews_id: each for each in known.values() if each.renews_id is not None}
+    following = later.get(row.agreement_id)
+    while following is not None:
+        chain.append(following)
+        following = later.get(following.agreement_id)
+    return chain
+
+
 def _below(agreement_id: int, rows: Sequence[AgreementRow]) -> list[AgreementRow]:
     inside, found = {agreement_id}, []
     for row in rows:
@@ -253,26 +272,26 @@ _DUTIES: Final = (
 
 
 def duties_due(
-    day: date, *, offices: Sequence[int] | None = None, owner: int | None = None, ahead: timedelta = timedelta(days=31)
+    day: date, *, offices: Sequence[int] | None = None, user: int | None = None, ahead: timedelta = timedelta(days=31)
 ) -> list[Due]:
     """Duties of signed agreements that are overdue or fall due within `ahead`, the oldest first.
 
-    `offices`: only what these offices see to; `owner`: only what this user sees to. One statement.
+    `offices`: only what these offices see to. `user`: as they come to this user of those offices: her own, wherever
+    they are seen to; those nobody owns; and those of somebody else once they are late. One statement.
     """
     found = []
     for *plain, title, until, done in rows_of(
         f"SELECT {_DUTY}, a.title, a.until, ARRAY(SELECT x.due_on FROM agreements_done x WHERE x.duty_id = d.id)"
         f" FROM {_DUTIES} JOIN agreements_agreement a ON a.id = d.agreement_id"
         " WHERE a.state = 'signed' AND d.first_due <= %(last)s"
-        " AND (%(offices)s::bigint[] IS NULL OR d.office_id = ANY (%(offices)s))"
-        " AND (%(owner)s::bigint IS NULL OR d.owner = %(owner)s)",
-        {"last": day + ahead, "owner": owner, "offices": None if offices is None else list(offices)},
+        " AND (%(offices)s::bigint[] IS NULL OR d.office_id = ANY (%(offices)s) OR d.owner = %(user)s::bigint)",
+        {"last": day + ahead, "user": user, "offices": None if offices is None else list(offices)},
     ):
         duty = Duty(*plain)
         found += [
             Due(duty, title, due_on, due_on < day)
             for due_on in due_days(duty.first_due, duty.repeats, last=day + ahead, until=until)
-            if due_on not in done
+            if due_on not in done and (user is None or duty.owner_id is None or duty.owner_id == user or due_on < day)
         ]
     return sorted(found, key=lambda due: (due.due_on, due.duty.duty_id))
 

@@ -76,6 +76,7 @@ class Proposal(models.Model):
     rows = models.IntegerField()
     passed = models.IntegerField()
     problems = models.JSONField(default=list, help_text="row, name and reasons of whoever did not pass")
+    warnings = models.JSONField(default=list, help_text="row, name and doubts of those who passed")
     recorded_at = models.DateTimeField()
     recorded_by = models.BigIntegerField(null=True)
 

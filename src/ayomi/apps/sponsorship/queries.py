@@ -123,6 +123,7 @@ class ProposalRow:
     rows: int
     passed: int
     problems: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
     recorded_at: datetime
     recorded_by: int | None
 
@@ -238,7 +239,7 @@ def proposals(budget_id: int) -> list[ProposalRow]:
     return [
         _proposal_row(row)
         for row in rows_of(
-            "SELECT id, file_name, rows, passed, problems, recorded_at, recorded_by FROM sponsorship_proposal"
+            "SELECT id, file_name, rows, passed, problems, warnings, recorded_at, recorded_by FROM sponsorship_proposal"
             " WHERE budget_id = %(budget)s ORDER BY id DESC",
             {"budget": budget_id},
         )
@@ -248,8 +249,8 @@ def proposals(budget_id: int) -> list[ProposalRow]:
 def proposal(proposal_id: int) -> tuple[int, ProposalRow]:
     """The budget and the list. Raises UnknownBudget."""
     found = rows_of(
-        "SELECT budget_id, id, file_name, rows, passed, problems, recorded_at, recorded_by FROM sponsorship_proposal"
-        " WHERE id = %(id)s",
+        "SELECT budget_id, id, file_name, rows, passed, problems, warnings, recorded_at, recorded_by"
+        " FROM sponsorship_proposal WHERE id = %(id)s",
         {"id": proposal_id},
     )
     if not found:
@@ -258,8 +259,8 @@ def proposal(proposal_id: int) -> tuple[int, ProposalRow]:
 
 
 def _proposal_row(row: Sequence[Any]) -> ProposalRow:
-    proposal_id, file_name, rows, passed, problems, *rest = row
-    return ProposalRow(proposal_id, file_name, rows, passed, json.loads(problems), *rest)
+    proposal_id, file_name, rows, passed, problems, warnings, *rest = row
+    return ProposalRow(proposal_id, file_name, rows, passed, json.loads(problems), json.loads(warnings), *rest)
 
 
 def endings(day: date, last: date, *, budget_id: int | None = None, person_id: int | None = None) -> list[Ending]:

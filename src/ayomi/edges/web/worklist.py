@@ -70,9 +70,10 @@ def running_fine(bill: BillRow, parts: Sequence[tuple[str, int, date]], day: dat
 
 
 def desk(
-    role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = (), further: Sequence[WorkItem] = ()
+    role: str, day: date, now: datetime, zone: str, offices: Sequence[int] = (), further: Sequence[WorkItem] = (),
+    user: int | None = None,
 ) -> Desk:  # fmt: skip
-    """The desk of one role on one day; `offices`: whose duties from agreements show; `further`: what else is for today.
+    """The desk of one role on one day; `offices` and `user`: whose duties show; `further`: what else is for today.
     Seventeen queries."""
     sums = bill_queries.open_sums(day)
     past = overview.overdue(day, limit=FEW)
@@ -89,7 +90,7 @@ def desk(
     late_items = [_overdue(bill, running_fine(bill, parts[bill.bill_id], day), day) for bill in overdue]
     if past.persons_since is not None:
         late_items.append(_alone(past, day))
-    dues = agreements.duties_due(day, offices=offices, ahead=SOON)
+    dues = agreements.duties_due(day, offices=offices, user=user, ahead=SOON)
     ending = [row for row in agreements.expiring(day) if row.office_id in offices]
     late_items += [_duty(due, day) for due in dues if due.late]
     late = past.bills + (past.persons_since is not None) + sum(due.late for due in dues)

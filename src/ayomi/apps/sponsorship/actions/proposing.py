@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import polars as pl
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from ayomi.apps.audit.actions import owner_rights, record
 from ayomi.apps.audit.queries import copy_out
+from ayomi.apps.offices.actions import stage
 from ayomi.apps.registry.actions import record_persons
 from ayomi.apps.registry.queries import known_by_nik
-from ayomi.apps.sponsorship.actions.budgets import NotPossible, UnknownBudget
-from ayomi.apps.sponsorship.models import Budget, Proposal, Support
-from ayomi.apps.sponsorship.rules import REASONS, inside, is_civil_servant, too_old
+from ayomi.apps.sponsorship.actions.budgets import NotPossible, UnknownBudget, hold
+from ayomi.apps.sponsorship.models import Budget, Proposal
+from ayomi.apps.sponsorship.rules import REASONS, WARNINGS, reasons
 from ayomi.core.lists.checking import Checked, check_list
 from ayomi.core.lists.columns import guess_columns
 from ayomi.core.lists.giveback import give_back
@@ -54,47 +55,57 @@ class ColumnsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of a list: how many rows it has and how many passed, and the reasons of the others."""
+    """What became of a list: rows, how many passed, the reasons of the others, doubts about those who passed."""
 
     proposal_id: int
     rows: int
     passed: int
     problems: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
 
 
 def propose(budget_id: int, content: bytes, *, file_name: str, by: int | None, at: datetime) -> Judged:
     """People of a list proposed for a budget: those who pass are kept as proposed, the others with their reasons.
 
     Checked: NIK and birth date as in every list, under 65, no civil servant, lives in the payer's area, is no member
-    elsewhere, is not proposed or supported already. The same file again is the same proposal. Raises ListRefused,
-    ColumnsMissing, UnknownBudget, NotPossible ('closed').
+    elsewhere, is not proposed or supported already. The same file again is the same proposal, and two lists at the
+    same moment wait for each other. Raises ListRefused, ColumnsMissing, UnknownBudget, NotPossible ('closed').
     """
-    budget = Budget.objects.filter(pk=budget_id).first()
-    if budget is None:
-        raise UnknownBudget(budget_id)
-    if budget.state == "closed":
-        raise NotPossible("closed")
     fingerprint = hashlib.sha256(content).digest()
-    known = Proposal.objects.filter(budget=budget, fingerprint=fingerprint).first()
+    known = _known(budget_id, fingerprint)
     if known is not None:
-        return Judged(known.pk, known.rows, known.passed, known.problems)
+        return known
     _, _, checked = _checked(content, file_name, at)
-    good = checked.frame.filter(pl.col("state") == "ready")
-    codes = _codes(budget, good, at)
-    passing = good.filter(codes.is_null())
-    problems = _problems(checked, good, codes)
     with transaction.atomic():
+        budget = hold(budget_id)
+        known = _known(budget_id, fingerprint)
+        if known is not None:
+            return known
+        judged = _judged(budget, checked.frame.filter(pl.col("state") == "ready"), at)
+        passing = judged.filter(pl.col("code").is_null())
+        problems, warnings = _problems(checked, judged), _warnings(passing)
         made = Proposal.objects.create(
             budget=budget, file_name=file_name[:200], fingerprint=fingerprint,
             content_sealed=seal(content, field=FIELD, key=settings.SEALING_KEY), rows=checked.frame.height,
-            passed=passing.height, problems=problems, recorded_at=at, recorded_by=by,
+            passed=passing.height, problems=problems, warnings=warnings, recorded_at=at, recorded_by=by,
         )  # fmt: skip
         _keep(budget, made, passing, by=by, at=at)
         record(
             "people_proposed", subject="budget", subject_id=budget.pk, office_id=budget.office_id, by=by, at=at,
             detail={"proposal": made.pk, "rows": checked.frame.height, "passed": passing.height},
         )  # fmt: skip
-    return Judged(made.pk, checked.frame.height, passing.height, problems)
+    return Judged(made.pk, checked.frame.height, passing.height, problems, warnings)
+
+
+def _known(budget_id: int, fingerprint: bytes) -> Judged | None:
+    """What became of the same file before. Raises UnknownBudget, NotPossible ('closed')."""
+    budget = Budget.objects.filter(pk=budget_id).first()
+    if budget is None:
+        raise UnknownBudget(budget_id)
+    if budget.state == "closed":
+        raise NotPossible("closed")
+    known = Proposal.objects.filter(budget=budget, fingerprint=fingerprint).defer("content_sealed").first()
+    return Judged(known.pk, known.rows, known.passed, known.problems, known.warnings) if known else None
 
 
 def _checked(content: bytes, file_name: str, at: datetime) -> tuple[Book, Table, Checked]:
@@ -113,49 +124,35 @@ def _checked(content: bytes, file_name: str, at: datetime) -> tuple[Book, Table,
     return book, table, checked
 
 
-def _codes(budget: Budget, rows: pl.DataFrame, at: datetime) -> pl.Series:
-    """Why each row does not pass, null for those that do: the first reason that holds."""
-    if rows.is_empty():
-        return pl.Series(dtype=pl.String)
+def _judged(budget: Budget, rows: pl.DataFrame, at: datetime) -> pl.DataFrame:
+    """`rows` with `code`, the first reason why each does not pass, null for those that do, and `warning`."""
+    whole = rows.with_columns(
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in (("birth_date", pl.Date), ("occupation", pl.String))
+        if name not in rows.columns
+    ).with_columns(lives=_lives(rows))
+    told = reasons(whole, on=max(localdate(at), budget.since), area=budget.region_id)
     # Whoever a row may be, all the country is looked at; only a yes or no leaves here.
     with owner_rights():
-        persons = rows.select("row", "nik").join(known_by_nik(rows["nik"]), on="nik", how="left", maintain_order="left")
-        held = set(_members(persons["person_id"], budget))
-        open_now = set(_supported(persons["person_id"], budget))
-    day, area = max(localdate(at), budget.since), budget.region_id
-    found: list[str | None] = []
-    seen: set[str] = set()
-    columns = ("nik", "birth_date", "occupation", "district_code", "regency_code")
-    have = [name if name in rows.columns else None for name in columns]
-    for place, person_id in enumerate(persons["person_id"]):
-        nik, born, occupation, district, regency = (rows[name][place] if name else None for name in have)
-        lives = district or regency or (_place_of(nik) if nik else None)
-        code = None
-        if not nik:
-            code = "nik_missing"
-        elif nik in seen:
-            code = "twice_in_list"
-        elif born is not None and too_old(born, day):
-            code = "too_old"
-        elif occupation and is_civil_servant(occupation):
-            code = "civil_servant"
-        elif area and lives and not inside(lives, area):
-            code = "outside_area"
-        elif person_id in open_now:
-            code = "already_supported"
-        elif person_id in held:
-            code = "covered_elsewhere"
-        seen.add(nik or "")
-        found.append(code)
-    return pl.Series(found, dtype=pl.String)
+        persons = rows.select("nik").join(known_by_nik(rows["nik"]), on="nik", how="left", maintain_order="left")
+        held = _members(persons["person_id"], budget)
+        open_now = _supported(persons["person_id"], budget)
+    person = pl.lit(persons["person_id"])
+    known = (
+        pl.when(person.is_in(open_now.implode())).then(pl.lit("already_supported"))
+        .when(person.is_in(held.implode())).then(pl.lit("covered_elsewhere"))
+    )  # fmt: skip
+    told = told.with_columns(code=pl.coalesce("code", known))
+    return rows.with_columns(told["code"], told["warning"])
 
 
-def _place_of(nik: str) -> str:
-    """The district in which a NIK was first given: where the list names no place it is the best there is."""
-    return f"{nik[:2]}.{nik[2:4]}.{nik[4:6]}"
+def _lives(rows: pl.DataFrame) -> pl.Expr:
+    """Where the list says that each lives, as a code of a region."""
+    places = [pl.col(name) for name in ("district_code", "regency_code") if name in rows.columns]
+    return pl.coalesce(*places) if places else pl.lit(None, dtype=pl.String)
 
 
-def _members(person_ids: pl.Series, budget: Budget) -> list[int]:
+def _members(person_ids: pl.Series, budget: Budget) -> pl.Series:
     """Those who are members through somebody else when the support would begin."""
     return copy_out(
         "SELECT DISTINCT coalesce(p.merged_into_id, p.id) FROM membership_membership m"
@@ -164,21 +161,25 @@ def _members(person_ids: pl.Series, budget: Budget) -> list[int]:
         " AND (m.until IS NULL OR m.until > m.since) AND m.organisation_id IS DISTINCT FROM %(payer)s",
         {"ids": person_ids.drop_nulls().to_list(), "day": budget.since, "payer": budget.organisation_id},
         schema={"person_id": pl.Int64},
-    )["person_id"].to_list()
+    )["person_id"]
 
 
-def _supported(person_ids: pl.Series, budget: Budget) -> list[int]:
+def _supported(person_ids: pl.Series, budget: Budget) -> pl.Series:
     return copy_out(
         "SELECT DISTINCT person_id FROM sponsorship_support WHERE person_id = ANY (%(ids)s) AND ("
         " state IN ('proposed', 'waiting') AND budget_id = %(budget)s OR state = 'active' AND until > %(day)s)",
         {"ids": person_ids.drop_nulls().to_list(), "budget": budget.pk, "day": budget.since},
         schema={"person_id": pl.Int64},
-    )["person_id"].to_list()
+    )["person_id"]
 
 
-def _problems(checked: Checked, good: pl.DataFrame, codes: pl.Series) -> list[dict[str, Any]]:
+def _why(code: str, words: Mapping[str, tuple[str, str, str, str]]) -> dict[str, str]:
+    what_id, do_id, what_en, do_en = words[code]
+    return {"code": code, "what_id": what_id, "do_id": do_id, "what_en": what_en, "do_en": do_en}
+
+
+def _problems(checked: Checked, judged: pl.DataFrame) -> list[dict[str, Any]]:
     """Row, name and reasons of everyone who did not pass, by row."""
-    names = dict(checked.frame.select("row", "name").iter_rows())
     found: dict[int, list[dict[str, str]]] = {}
     for each in checked.problems:
         if each.severity != "warning":
@@ -186,43 +187,50 @@ def _problems(checked: Checked, good: pl.DataFrame, codes: pl.Series) -> list[di
                 {"code": each.code, "what_id": each.what_id, "do_id": each.do_id, "what_en": each.what_en,
                  "do_en": each.do_en}
             )  # fmt: skip
-    for row, code in zip(good["row"], codes, strict=True):
-        if code is not None:
-            what_id, do_id, what_en, do_en = REASONS[code]
-            found.setdefault(row, []).append(
-                {"code": code, "what_id": what_id, "do_id": do_id, "what_en": what_en, "do_en": do_en}
-            )
-    waiting = set(checked.frame.filter(pl.col("state") != "ready")["row"])
-    wrong = waiting | {row for row, code in zip(good["row"], codes, strict=True) if code is not None}
-    return [{"row": row, "name": names.get(row) or "", "why": found.get(row, [])} for row in sorted(wrong)]
+    refused = judged.filter(pl.col("code").is_not_null())
+    for row, code in refused.select("row", "code").iter_rows():
+        found.setdefault(row, []).append(_why(code, REASONS))
+    wrong = pl.concat(
+        [checked.frame.filter(pl.col("state") != "ready").select("row", "name"), refused.select("row", "name")]
+    )
+    return [{"row": row, "name": name or "", "why": found.get(row, [])} for row, name in wrong.sort("row").iter_rows()]
+
+
+def _warnings(passing: pl.DataFrame) -> list[dict[str, Any]]:
+    """Row, name and what to look at of those who passed with a doubt."""
+    doubted = passing.filter(pl.col("warning").is_not_null()).select("row", "name", "warning")
+    return [
+        {"row": row, "name": name or "", "why": [_why(warning, WARNINGS)]} for row, name, warning in doubted.iter_rows()
+    ]
 
 
 def _keep(budget: Budget, proposal: Proposal, rows: pl.DataFrame, *, by: int | None, at: datetime) -> None:
     if rows.is_empty():
         return
-    fresh = _fresh(rows)
-    stored = record_persons(fresh, office_id=budget.office_id, by=by, at=at)
-    Support.objects.bulk_create(
-        Support(
-            budget=budget, proposal=proposal, person_id=person_id, row=row, occupation=(occupation or "")[:80],
-            village=(village or "")[:80],
+    stored = record_persons(_fresh(rows), office_id=budget.office_id, by=by, at=at)
+    stage(
+        rows.select("row", _text(rows, "occupation"), _text(rows, "village")).with_columns(stored["person_id"]),
+        "proposed_people",
+        {"row": "int", "occupation": "text", "village": "text", "person_id": "bigint"},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO sponsorship_support (budget_id, proposal_id, person_id, row, occupation, village, state,"
+            " reserved, end_reason, note) SELECT %s, %s, person_id, row, occupation, village, 'proposed', 0, '', ''"
+            " FROM proposed_people ORDER BY row",
+            [budget.pk, proposal.pk],
         )
-        for person_id, row, occupation, village in zip(
-            stored["person_id"], rows["row"], _texts(rows, "occupation"), _texts(rows, "village"), strict=True
-        )
-    )  # fmt: skip
 
 
 def _fresh(rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of the registry, with the place of living as a code of a region."""
-    places = [pl.col(name) for name in ("district_code", "regency_code") if name in rows.columns]
-    lives = pl.coalesce(*places) if places else pl.lit(None, dtype=pl.String)
     kept = [pl.col(source).alias(name) for name, source in _PERSON.items() if source in rows.columns]
-    return rows.select(*kept, lives.alias("region_id"))
+    return rows.select(*kept, _lives(rows).alias("region_id"))
 
 
-def _texts(rows: pl.DataFrame, name: str) -> list[str | None]:
-    return rows[name].to_list() if name in rows.columns else [None] * rows.height
+def _text(rows: pl.DataFrame, name: str) -> pl.Expr:
+    known = pl.col(name).fill_null("").str.slice(0, 80) if name in rows.columns else pl.lit("")
+    return known.alias(name)
 
 
 def returned_list(proposal_id: int) -> tuple[str, bytes]:

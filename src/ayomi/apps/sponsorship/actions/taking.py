@@ -9,7 +9,8 @@ from datetime import date, datetime
 import polars as pl
 from django.db import connection, transaction
 
-from ayomi.apps.audit.actions import owner_rights, record
+from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.audit.queries import copy_out
 from ayomi.apps.membership.actions import enrol, leave
 from ayomi.apps.sponsorship.actions.budgets import OPEN, NotPossible, UnknownBudget, hold, most_people, note_of
 from ayomi.apps.sponsorship.models import END_REASONS, Budget, Support
@@ -42,44 +43,52 @@ def take_on(
         first, until = since.first_day, since.plus(months).first_day
         if months < 1 or first < held.since or until > held.until:
             raise NotPossible("outside")
-        chosen = Support.objects.filter(budget=held, state__in=OPEN).order_by("pk")
-        if support_ids is not None:
-            chosen = chosen.filter(pk__in=list(support_ids))
-        queue = list(chosen.select_related("proposal", "person"))
-        if by is not None and any(each.proposal.recorded_by == by for each in queue):
+        queue = _queue(held, support_ids)
+        if by is not None and (queue["proposed_by"] == by).any():
             raise NotPossible("own_request")
         cost = span_cost(first, until, income=held.income, jht=held.jht)
         places = held.quota - most_people(held, first, until)
         fit = max(min(places, (held.amount - held.committed) // cost), 0)
         taken, refused = _enrol(held, queue, fit, first, until, cost, by=by, at=at)
-        rest = [each.pk for each in queue if each.pk not in taken and each.pk not in refused]
-        Support.objects.filter(pk__in=rest).update(state="waiting", decided_at=at, decided_by=by)
-        held.committed += cost * len(taken)
+        rest = queue["support_id"][taken + len(refused) :]
+        _wait(rest, by, at)
+        held.committed += cost * taken
         held.save(update_fields=["committed"])
-        note_of("people_taken_on", held, by=by, at=at, active=len(taken), waiting=len(rest), refused=len(refused),
+        note_of("people_taken_on", held, by=by, at=at, active=taken, waiting=rest.len(), refused=len(refused),
               since=first.isoformat(), months=months)  # fmt: skip
-    return TakenOn(len(taken), len(rest), refused)
+    return TakenOn(taken, rest.len(), refused)
+
+
+def _queue(budget: Budget, support_ids: Sequence[int] | None) -> pl.DataFrame:
+    """support_id, person_id, occupation, region_id, proposed_by of those proposed and waiting, in their order.
+
+    The budget was seen and is held; where a person lives may be known only to an office that cannot be seen.
+    """
+    with owner_rights():
+        return copy_out(
+            "SELECT s.id, s.person_id, s.occupation, p.region_id, r.recorded_by FROM sponsorship_support s"
+            " JOIN registry_person p ON p.id = s.person_id JOIN sponsorship_proposal r ON r.id = s.proposal_id"
+            " WHERE s.budget_id = %(budget)s AND s.state = ANY (%(open)s)"
+            " AND (%(all)s OR s.id = ANY (%(ids)s::bigint[])) ORDER BY s.id",
+            {"budget": budget.pk, "open": list(OPEN), "all": support_ids is None, "ids": list(support_ids or ())},
+            schema={"support_id": pl.Int64, "person_id": pl.Int64, "occupation": pl.String, "region_id": pl.String,
+                    "proposed_by": pl.Int64},
+        )  # fmt: skip
 
 
 def _enrol(
-    budget: Budget, queue: list[Support], fit: int, since: date, until: date, cost: int, *, by: int | None, at: datetime
-) -> tuple[set[int], dict[int, str]]:
-    """Members made of the first who fit; whoever cannot be a member leaves the place to the next."""
-    taken: set[int] = set()
+    budget: Budget, queue: pl.DataFrame, fit: int, since: date, until: date, cost: int, *, by: int | None, at: datetime
+) -> tuple[int, dict[int, str]]:
+    """Members made of the first who fit; whoever cannot be a member leaves the place to the next.
+
+    Returns how many were taken and who was refused, all of them the first of the queue.
+    """
+    taken, place = 0, 0
     refused: dict[int, str] = {}
-    place = 0
-    while len(taken) < fit and place < len(queue):
-        batch = queue[place : place + fit - len(taken)]
-        place += len(batch)
-        frame = pl.DataFrame(
-            {
-                "support_id": [each.pk for each in batch],
-                "person_id": [each.person_id for each in batch],
-                "occupation": [each.occupation for each in batch],
-                "region_id": [each.person.region_id for each in batch],
-            },
-            schema_overrides={"region_id": pl.String},
-        ).with_columns(
+    while taken < fit and place < queue.height:
+        batch = queue[place : place + fit - taken]
+        place += batch.height
+        frame = batch.drop("proposed_by").with_columns(
             since=pl.lit(since), wage=pl.lit(budget.income), jkk=pl.lit(True), jkm=pl.lit(True), jht=pl.lit(budget.jht)
         )
         told = enrol(
@@ -96,8 +105,17 @@ def _enrol(
         bad = told.filter(pl.col("membership_id").is_null())
         _refuse(bad, by, at)
         refused |= dict(bad.select("support_id", "code").iter_rows())
-        taken |= set(good["support_id"])
+        taken += good.height
     return taken, refused
+
+
+def _wait(support_ids: pl.Series, by: int | None, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sponsorship_support SET state = 'waiting', decided_at = %s, decided_by = %s"
+            " WHERE id = ANY (%s::bigint[])",
+            [at, by, support_ids.to_list()],
+        )
 
 
 def _activate(good: pl.DataFrame, since: date, until: date, cost: int, by: int | None, at: datetime) -> None:
@@ -198,9 +216,14 @@ def withdraw_proposal(support_id: int, *, note: str, by: int | None, at: datetim
     if not note.strip():
         raise NotPossible("no_reason")
     with transaction.atomic():
+        found = Support.objects.filter(pk=support_id).first()
+        if found is None:
+            raise UnknownBudget(support_id)
+        # Held, so that nobody takes the person on at the same moment.
+        held = hold(found.budget_id)
         changed = Support.objects.filter(pk=support_id, state__in=OPEN).update(
             state="refused", note=note.strip()[:200], decided_at=at, decided_by=by
         )
         if not changed:
             raise NotPossible("not_open")
-        record("proposal_withdrawn", subject="support", subject_id=support_id, by=by, at=at, reason=note)
+        note_of("proposal_withdrawn", held, by=by, at=at, support=support_id, reason=note.strip()[:200])

@@ -113,11 +113,12 @@ def _present(building: build.Building) -> int:
 
 
 def write_samples(directory: Path, today: date) -> None:
-    """The untidy workbook and two bank statements, in `directory`."""
+    """The untidy workbook, two bank statements and the list of 2024 for the regency, in `directory`."""
     directory.mkdir(parents=True, exist_ok=True)
     registered, twins = stories.known_in_workbook()
     cells = samples.sheet_rows(seed=SEED, registered=registered, twins=twins)
     (directory / "Daftar anggota Koperasi Nelayan Samudra Wolo.xlsx").write_bytes(samples.workbook(cells))
+    (directory / partnerships.LIST_2024).write_bytes(partnerships.list_of_2024())
     lines = _incoming(today)
     # Different money in each, so that both can be taken in.
     (directory / "Mutasi rekening.csv").write_bytes(samples.bank_csv(lines[:7], account="1460012345678"))

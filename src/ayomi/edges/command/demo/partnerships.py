@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from ayomi.apps.access.queries import user_by_name
 from ayomi.apps.agreements import actions
 from ayomi.apps.agreements.actions import NewAgreement, NewBasis, NewParty
 from ayomi.apps.agreements.queries import agreement
@@ -25,9 +26,13 @@ OURS: Final = "BPJS Ketenagakerjaan"
 MINISTRY: Final = "Kementerian Koperasi dan UKM"
 FIRST, SECOND = date(2006, 2, 17), date(2020, 11, 4)
 """Days of the two memoranda, as reported."""
+FOLLOWED, LOCAL = date(2020, 12, 15), date(2021, 9, 1)
+"""Days for the agreement that followed and for that in Kolaka: only their years are reported."""
 FIRST_SPONSORED: Final = 910_000_000
 """Numbers from which the people of the lists are drawn."""
-ILLUSTRATIVE: Final = "contoh; tanggalnya tidak dilaporkan"
+PLANNED, PASSED, RATE = 594, 557, 16_800
+"""The list of 2024: people proposed, people who passed, rupiah a month, for October to December."""
+LIST_2024: Final = "Usulan pekerja rentan DBHCHT 2024.csv"
 
 
 def make_agreements(cast: Cast, *, today: date, at: datetime) -> int:
@@ -46,29 +51,30 @@ def make_agreements(cast: Cast, *, today: date, at: datetime) -> int:
         NewAgreement(
             kind="mou", title="Perlindungan pekerja koperasi dan usaha mikro, kecil, menengah", since=SECOND,
             until=add_months(today, 2), renews_id=old, reach=(head,), source="berita 2020; akhir masa berlaku contoh",
-            parties=(NewParty(OURS), NewParty(MINISTRY)),
-            bases=(NewBasis("UU 24/2011"), NewBasis("Instruksi Presiden 2/2021", date(2021, 3, 25))),
+            parties=(NewParty(OURS), NewParty(MINISTRY)), bases=(NewBasis("UU 24/2011", date(2011, 11, 25)),),
         ),
         head, SECOND, "Jakarta", at,
     )  # fmt: skip
     follow_up = _signed(
         NewAgreement(
-            kind="pks", title="Pendaftaran anggota koperasi dan pertukaran data", since=date(2021, 4, 1),
-            until=add_months(today, 2), parent_id=memorandum, reach=(head,), source=ILLUSTRATIVE,
-            parties=(NewParty(OURS), NewParty(MINISTRY)),
+            kind="pks", title="Pendaftaran anggota koperasi dan pertukaran data", since=FOLLOWED,
+            until=add_months(today, 2), parent_id=memorandum, reach=(head,),
+            source="berita 2020 menyebut PKS lanjutan; tanggalnya contoh",
+            parties=(NewParty(OURS), NewParty(MINISTRY)), bases=(NewBasis("UU 24/2011", date(2011, 11, 25)),),
         ),
-        head, date(2021, 4, 1), "Jakarta", at,
+        head, FOLLOWED, "Jakarta", at,
     )  # fmt: skip
     local = _signed(
         NewAgreement(
-            kind="kso", title="Kunjungan dan pendaftaran koperasi serta usaha mikro di Kolaka", since=date(2021, 9, 1),
+            kind="kso", title="Kunjungan dan pendaftaran koperasi serta usaha mikro di Kolaka", since=LOCAL,
             until=add_months(today, 2), parent_id=follow_up, reach=(kolaka,), source="berita 2021; tanggalnya contoh",
+            bases=(NewBasis("Instruksi Presiden 2/2021", date(2021, 3, 25)),),
             parties=(
                 NewParty(OURS), NewParty("Pemerintah Kabupaten Kolaka", cast.organisations["pemkab"]),
                 NewParty("Dinas Koperasi dan UKM Kolaka"),
             ),
         ),
-        kolaka, date(2021, 9, 1), "Kolaka", at,
+        kolaka, LOCAL, "Kolaka", at,
     )  # fmt: skip
     _fill(local, kolaka, cast, today=today, at=at)
     return 4
@@ -84,10 +90,45 @@ def make_budget(cast: Cast, *, today: date, at: datetime) -> int:
         quota=60, income=1_000_000, jht=False, region="74.01", agreement_id=None, by=None, at=at,
     )  # fmt: skip
     budgets.approve_budget(made, by=None, at=at)
+    _year_2024(cast, at=at)
     proposing.propose(made, _list(range(1, 37)), file_name="Usulan nelayan Wolo.csv", by=None, at=at)
     told = taking.take_on(made, None, since=Month.of(today).plus(1), months=3, by=None, at=at)
     proposing.propose(made, _list(range(40, 58)), file_name="Usulan pedagang Latambaga.csv", by=None, at=at)
     return told.active
+
+
+def _year_2024(cast: Cast, *, at: datetime) -> None:
+    """The budget of October to December 2024, approved and empty: for whoever plays its list through."""
+    made = budgets.set_up_budget(
+        organisation_id=cast.organisations["pemkab"], office_id=office_by_code(KOLAKA).id,
+        name="Pekerja rentan DBHCHT 2024", source="dbhcht", since=Month(2024, 10), until=Month(2025, 1),
+        amount=PLANNED * 3 * RATE, quota=PLANNED, income=1_000_000, jht=False, region="74.01", agreement_id=None,
+        by=None, at=at,
+    )  # fmt: skip
+    budgets.approve_budget(made, by=None, at=at)
+
+
+def list_of_2024() -> bytes:
+    """The 594 people proposed in 2024, of whom 557 pass: each sixteenth lacks something, in six ways."""
+    out = io.StringIO()
+    sheet = csv.writer(out, delimiter=";")
+    sheet.writerow(["No", "Nama Lengkap", "NIK", "Tgl Lahir", "L/P", "Pekerjaan", "Kecamatan", "Kabupaten", "Desa"])
+    drawn = dice(FIRST_SPONSORED + 10_000, PLANNED, 11)
+    rows = people(drawn, pl.Series(["74.01"] * PLANNED), today=date(2024, 9, 1)).iter_rows(named=True)
+    for place, who in enumerate(rows, 1):
+        wrong = place // 16 % 6 if place % 16 == 0 else -1
+        # Young enough to pass also years later, when the list is played through.
+        own = add_months(who["born"], 120) if who["born"].year < 1967 else who["born"]
+        born = date(1955, 3, place % 27 + 1) if wrong == 0 else own
+        nik = make_nik("74.01.10", born, who["sex"], 6_000 + place)
+        work = "PNS" if wrong == 1 else ("Nelayan", "Petani", "Tukang ojek", "Pedagang kaki lima")[place % 4]
+        regency, district = ("Kabupaten Konawe", "Unaaha") if wrong == 2 else ("Kabupaten Kolaka", "Wolo")
+        written = {3: "", 4: nik[:15], 5: nik[:-1] + "X"}.get(wrong, nik)
+        sheet.writerow(
+            [place, who["name"], written, born.strftime("%d-%m-%Y"), "P" if who["sex"] == "female" else "L", work,
+             district, regency, ("Wolo", "Lapao-Pao", "Ulu Rina")[place % 3]]
+        )  # fmt: skip
+    return out.getvalue().encode()
 
 
 def make_bank(*, at: datetime) -> int:
@@ -128,8 +169,9 @@ def _signed(new: NewAgreement, office_id: int, on: date, place: str, at: datetim
 def _fill(agreement_id: int, office_id: int, cast: Cast, *, today: date, at: datetime) -> None:
     """Duties, aims and organisations of the cooperation in Kolaka."""
     parties = {each.name: each.party_id for each in agreement(agreement_id, today).parties}
+    clerk = user_by_name("ratna")
     bring = [cast.organisations[key] for key in ("wolo", "pasar", "raya") if key in cast.organisations]
-    actions.bring_organisations(agreement_id, bring, since=date(2021, 9, 1), by=None, at=at)
+    actions.bring_organisations(agreement_id, bring, since=LOCAL, by=None, at=at)
     for measure, amount in (("workers", 600), ("cooperatives", 17)):
         actions.set_aim(
             agreement_id, measure=measure, amount=amount, by_day=date(today.year, 12, 31), by=None, at=at  # type: ignore[arg-type]  # two of the measures
@@ -141,8 +183,13 @@ def _fill(agreement_id: int, office_id: int, cast: Cast, *, today: date, at: dat
         office_id=office_id, owner=None, first_due=date.fromordinal(today.toordinal() - 8), repeats="once", by=None,
         at=at,
     )  # fmt: skip
-    actions.add_duty(
+    # The clerk owns it: it comes to her. The last one was done, with its proof.
+    last = add_months(date.fromordinal(today.toordinal() + 9), -3)
+    report = actions.add_duty(
         agreement_id, text="Laporan bersama: koperasi yang dikunjungi dan yang mendaftar", party_id=parties[OURS],
-        office_id=office_id, owner=None, first_due=date.fromordinal(today.toordinal() + 9), repeats="quarterly",
-        by=None, at=at,
+        office_id=office_id, owner=clerk.id if clerk else None, first_due=last, repeats="quarterly", by=None, at=at,
+    )  # fmt: skip
+    actions.fulfil_duty(
+        report, due_on=last, done_on=date.fromordinal(last.toordinal() - 1),
+        proof="Berita acara rapat, diterima Dinas Koperasi dan UKM Kolaka", by=None, at=at,
     )  # fmt: skip

@@ -162,7 +162,10 @@ class DutyForm(DatedForm):
     text = forms.CharField(label=_("Kewajiban"), max_length=300)
     party_id = forms.ChoiceField(label=_("Pihak yang berjanji"))
     office_id = forms.ChoiceField(label=_("Kantor yang mengurus"))
-    owner = forms.ChoiceField(label=_("Petugas yang mengurus"), required=False)
+    owner = forms.ChoiceField(
+        label=_("Petugas yang mengurus"), required=False,
+        help_text=_("Jatuh temponya datang ke berandanya; bila terlewat, juga ke beranda seluruh kantor."),
+    )  # fmt: skip
     first_due = DayField(label=_("Pertama kali jatuh tempo"))
     repeats = forms.ChoiceField(label=_("Berulang"), choices=[*VOCABULARY["repeats"].items()])
 

@@ -49,7 +49,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "agreements/list.html",
         {
             "rows": rows,
-            "dues": queries.duties_due(today, offices=offices_below(user.office_id)),
+            "dues": queries.duties_due(today, offices=offices_below(user.office_id), user=user.pk),
             "ending": queries.expiring(today),
             "in_force": sum(row.standing in {"in_force", "expiring"} for row in rows),
             "may": offered(user.role),
@@ -64,7 +64,7 @@ def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
     user, today = cast(Any, request.user), timezone.localdate()
     found, month = _found(agreement_id), Month.of(today).plus(-1)
     own = offices_below(user.office_id)
-    mine = {due.duty.duty_id for due in queries.duties_due(today, offices=own)}
+    dues = [due for due in queries.duties_due(today) if due.duty.agreement_id == agreement_id]
     return render(
         request,
         "agreements/agreement.html",
@@ -75,8 +75,9 @@ def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
             "aims": queries.aims(agreement_id, month),
             "brought": queries.brought(agreement_id, month),
             "month": month,
-            "dues": [due for due in queries.duties_due(today) if due.duty.agreement_id == agreement_id],
-            "mine": mine,
+            "dues": dues,
+            "family": [*found.line, found.row, *found.below],
+            "mine": {due.duty.duty_id for due in dues if due.duty.office_id in own or due.duty.owner_id == user.pk},
             "owns": found.row.office_id in own,
             "may": offered(user.role),
         },
@@ -203,7 +204,7 @@ def duty_new(request: HttpRequest, agreement_id: int) -> HttpResponse:
     )  # fmt: skip
     return _act(
         request, found, form, title=gettext("Tambah kewajiban"), button=gettext("Simpan"),
-        done=gettext("Kewajiban tersimpan. Menjelang jatuh tempo ia muncul di beranda kantor yang mengurus."),
+        done=gettext("Kewajiban tersimpan. Menjelang jatuh tempo ia muncul di beranda yang mengurusnya."),
         act=lambda asked: actions.add_duty(
             agreement_id, text=asked["text"], party_id=int(asked["party_id"]), office_id=int(asked["office_id"]),
             owner=int(asked["owner"]) if asked["owner"] else None, first_due=asked["first_due"],
@@ -222,7 +223,7 @@ def duty_done(request: HttpRequest, agreement_id: int, duty_id: int, due: str) -
     except ValueError:
         raise Http404 from None
     duty = next((each for each in found.duties if each.duty_id == duty_id), None)
-    if duty is None or duty.office_id not in offices_below(user.office_id):
+    if duty is None or not (duty.owner_id == user.pk or duty.office_id in offices_below(user.office_id)):
         raise Http404
     form = DoneForm(request.POST or None, request.FILES or None, today=today, initial={"done_on": today})
     return _act(

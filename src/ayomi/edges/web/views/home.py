@@ -80,6 +80,7 @@ def _staff(request: HttpRequest, user: Any) -> HttpResponse:
                     *work_items(user, day),
                     *to_merge(user.role, user.pk, day, zone),
                 ],
+                user.pk,
             ),
             "bullets": bullets([row for row in rows if row.standing.target is not None], language()),
             "month": month,

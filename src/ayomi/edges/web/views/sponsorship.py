@@ -20,7 +20,7 @@ from ayomi.apps.registry.queries import organisation
 from ayomi.apps.sponsorship import queries
 from ayomi.apps.sponsorship.actions import budgets as acts
 from ayomi.apps.sponsorship.actions import proposing, taking
-from ayomi.apps.sponsorship.actions.budgets import NotPossible
+from ayomi.apps.sponsorship.actions.budgets import OPEN, NotPossible
 from ayomi.apps.sponsorship.queries import BudgetRow
 from ayomi.apps.sponsorship.rules import LOWEST_INCOME, month_cost
 from ayomi.core.law.errors import NotInForce
@@ -262,18 +262,20 @@ def budget_propose(request: HttpRequest, budget_id: int) -> HttpResponse:
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """What became of a list: who passed, and why the others did not."""
     budget_id, found = _proposal(proposal_id)
-    english = language() == "en"
-    wrong = [
-        (each, [(why["what_en"], why["do_en"]) if english else (why["what_id"], why["do_id"]) for why in each["why"]])
-        for each in found.problems[:200]
-    ]
     shown = {
         "budget": _found(budget_id),
         "proposal": found,
-        "wrong": wrong,
+        "wrong": _rows_told(found.problems),
+        "doubts": _rows_told(found.warnings),
         "may": offered(cast(Any, request.user).role),
     }
     return render(request, "sponsorship/proposal.html", shown)
+
+
+def _rows_told(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[tuple[str, str]]]]:
+    """The first rows of a list with what is wrong or doubtful and what to do, in the reader's language."""
+    what, todo = ("what_en", "do_en") if language() == "en" else ("what_id", "do_id")
+    return [(each, [(why[what], why[todo]) for why in each["why"]]) for each in rows[:200]]
 
 
 def _proposal(proposal_id: int) -> tuple[int, queries.ProposalRow]:
@@ -366,6 +368,8 @@ def support_end(request: HttpRequest, support_id: int) -> HttpResponse:
         budget_id, row = queries.support(support_id)
     except queries.UnknownBudget:
         raise Http404 from None
+    if row.state in OPEN:
+        return _withdraw(request, budget_id, row)
     if row.state != "active" or row.since is None or row.until is None:
         raise Http404
     waiting = [(each.support_id, each.name) for each in queries.supports(budget_id, states=["waiting", "proposed"])]
@@ -389,6 +393,25 @@ def support_end(request: HttpRequest, support_id: int) -> HttpResponse:
     shown = {
         "form": form, "budget": _found(budget_id), "row": row,
         "title": gettext("Akhiri bantuan untuk %(name)s") % {"name": row.name}, "button": gettext("Akhiri"),
+    }  # fmt: skip
+    return render(request, "sponsorship/form.html", shown, status=422 if form.errors else 200)
+
+
+def _withdraw(request: HttpRequest, budget_id: int, row: queries.SupportRow) -> HttpResponse:
+    """Somebody proposed or waiting is taken off the list, with a reason."""
+    form = CloseForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        asked = {"note": form.cleaned_data["reason"], "by": cast(Any, request.user).pk, "at": timezone.now()}
+        try:
+            taking.withdraw_proposal(row.support_id, **asked)
+        except NotPossible as refused:
+            form.add_error(None, _told(refused))
+        else:
+            messages.success(request, gettext("Usulan untuk %(name)s ditarik.") % {"name": row.name})
+            return redirect("budget_people", budget_id)
+    shown = {
+        "form": form, "budget": _found(budget_id), "row": row,
+        "title": gettext("Tarik usulan untuk %(name)s") % {"name": row.name}, "button": gettext("Tarik usulan"),
     }  # fmt: skip
     return render(request, "sponsorship/form.html", shown, status=422 if form.errors else 200)
 
