@@ -123,7 +123,7 @@ def _statement(text: str) -> None:
         cursor.execute(text)
 
 
-def timed[T](work: Callable[[], T]) -> tuple[T, float, int]:
+def timed(work: Callable[[], Any]) -> tuple[Any, float, int]:
     """What `work` gives, its seconds, and the statements it sent."""
     from django.db import connection, transaction
 

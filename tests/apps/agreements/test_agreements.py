@@ -174,8 +174,10 @@ class TestDuties:
     def test_one_agreement_shows_those_before_and_after_it(self, cast: Cast) -> None:
         first = signed(mou(cast.offices.head), date(2020, 11, 4))
         second = mou(cast.offices.head, title="Pembaruan", renews_id=first)
-        assert [row.agreement_id for row in queries.agreement(first, DAY).renewals] == [second]
-        assert [row.agreement_id for row in queries.agreement(second, DAY).renewals] == [first]
+        assert [(old, row.agreement_id) for old, row in queries.agreement(first, DAY).renewals] == [(False, second)]
+        assert [(old, row.agreement_id) for old, row in queries.agreement(second, DAY).renewals] == [(True, first)]
+        below = derived("pks", second, cast.offices.kolaka)
+        assert [(old, row.agreement_id) for old, row in queries.agreement(below, DAY).renewals] == [(True, first)]
 
     def test_a_duty_done_with_proof_is_due_no_more(self, cast: Cast) -> None:
         first, duty = self.held(cast)

@@ -133,8 +133,8 @@ class Agreement:
     row: AgreementRow
     line: tuple[AgreementRow, ...]
     """What it derives from, the memorandum first."""
-    renewals: tuple[AgreementRow, ...]
-    """Those it renews, the oldest first, then those that renew it."""
+    renewals: tuple[tuple[bool, AgreementRow], ...]
+    """What it or one above it renews (True), the oldest first, or is renewed by (False)."""
     below: tuple[AgreementRow, ...]
     parties: tuple[Party, ...]
     bases: tuple[Basis, ...]
@@ -183,7 +183,7 @@ def agreement(agreement_id: int, day: date) -> Agreement:
         line.insert(0, known[above])
         above = known[above].parent_id
     under = _below(agreement_id, list(known.values()))
-    chain = _renewals(row, known)
+    chain = [each for of in (*line, row) for each in _renewals(of, known)]
     asked = {"id": agreement_id}
     return Agreement(
         row,
@@ -237,17 +237,17 @@ def agreement(agreement_id: int, day: date) -> Agreement:
     )
 
 
-def _renewals(row: AgreementRow, known: Mapping[int, AgreementRow]) -> list[AgreementRow]:
-    """What `row` renews and what renews it, by their beginning. None can renew itself: it renews one on record."""
-    chain: list[AgreementRow] = []
+def _renewals(row: AgreementRow, known: Mapping[int, AgreementRow]) -> list[tuple[bool, AgreementRow]]:
+    """What `row` renews (True) and what renews it (False). None can renew itself: it renews one on record."""
+    chain: list[tuple[bool, AgreementRow]] = []
     earlier = row.renews_id
     while earlier is not None:
-        chain.insert(0, known[earlier])
+        chain.insert(0, (True, known[earlier]))
         earlier = known[earlier].renews_id
     later = {each.renews_id: each for each in known.values() if each.renews_id is not None}
     following = later.get(row.agreement_id)
     while following is not None:
-        chain.append(following)
+        chain.append((False, following))
         following = later.get(following.agreement_id)
     return chain
 

@@ -202,18 +202,18 @@ def support(support_id: int) -> tuple[int, SupportRow]:
     return of[0][0], SupportRow(*found[0])
 
 
-def by_part(budget_id: int, day: date, *, part: str) -> list[tuple[str, int, int]]:
-    """(village or trade, people supported now or from a coming month on, rupiah reserved), the largest first.
+def by_part(budget_id: int, *, part: str) -> list[tuple[str, int, int]]:
+    """(village or trade, people paid for under the budget at any time, rupiah reserved), the largest first.
     `part`: 'village' or 'occupation'."""
     if part not in ("village", "occupation"):
         raise ValueError(part)
     return [
         (row[0], row[1], row[2])
         for row in rows_of(
-            f"SELECT s.{part}, count(*) FILTER (WHERE s.state = 'active' AND s.until > %(day)s),"
-            " sum(s.reserved)::bigint FROM sponsorship_support s WHERE s.budget_id = %(budget)s"
+            f"SELECT s.{part}, count(*) FILTER (WHERE s.since < s.until), sum(s.reserved)::bigint"
+            " FROM sponsorship_support s WHERE s.budget_id = %(budget)s"
             " AND s.state IN ('active', 'ended') GROUP BY 1 ORDER BY 2 DESC, 1",
-            {"budget": budget_id, "day": day},
+            {"budget": budget_id},
         )
     ]
 

@@ -163,8 +163,9 @@ def most_people(budget: Budget, since: date, until: date) -> int:
     """The most people any month of [since, until) has. One statement, over spans and not over people."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH spans AS (SELECT since, until, count(*) AS people FROM sponsorship_support WHERE budget_id = %(budget)s"
-            " AND state IN ('active', 'ended') AND since < %(until)s AND until > %(since)s GROUP BY 1, 2)"
+            "WITH spans AS (SELECT since, until, count(*) AS people FROM sponsorship_support"
+            " WHERE budget_id = %(budget)s AND state IN ('active', 'ended') AND since < %(until)s"
+            " AND until > %(since)s GROUP BY 1, 2)"
             " SELECT coalesce(max(people), 0)::bigint FROM (SELECT sum(s.people) AS people FROM spans s"
             " JOIN generate_series(%(since)s::timestamp, %(until)s::timestamp - interval '1 day', interval '1 month')"
             " AS m ON s.since <= m AND s.until > m GROUP BY m) counted",
