@@ -311,6 +311,8 @@ def budget_people(request: HttpRequest, budget_id: int) -> HttpResponse:
     state = request.GET.get("keadaan", "")
     state = state if state in PEOPLE_STATES else ""
     first = max(Month.of(found.since), Month.of(timezone.localdate()).plus(1))
+    if first.first_day >= found.until:
+        first = Month.of(found.since)
     form = TakeOnForm(
         request.POST or None, today=timezone.localdate(), since=found.since, until=found.until,
         initial={"since": str(first), "months": max(Month.of(found.until).months_since(first), 1)},
