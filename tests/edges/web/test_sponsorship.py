@@ -146,3 +146,20 @@ def test_a_regency_finds_its_budgets_from_its_home_page(
     regency: dict[str, User], signed_in: Callable[[User], Client]
 ) -> None:
     assert 'href="/bantuan/"' in signed_in(regency["bupati"]).get("/beranda/").content.decode()
+
+
+def test_whoever_is_proposed_can_be_taken_off_the_list_with_a_reason(
+    regency: dict[str, User], signed_in: Callable[[User], Client]
+) -> None:
+    clerk = signed_in(regency["dinas"])
+    clerk.post("/bantuan/baru/", FORM)
+    budget = Budget.objects.get().pk
+    clerk.post(f"/bantuan/{budget}/usul/", {"file": SimpleUploadedFile("u.csv", listed([row(1)]))})
+    address = f"/bantuan/orang/{Support.objects.get().pk}/akhiri/"
+    assert "Tarik usulan" in clerk.get(address).content.decode()
+    assert clerk.post(address, {"reason": ""}).status_code == 422
+    assert Support.objects.get().state == "proposed"
+    page = clerk.post(address, {"reason": "Sudah pindah ke Makassar"}, follow=True).content.decode()
+    assert "ditarik." in page
+    assert (Support.objects.get().state, Support.objects.get().note) == ("refused", "Sudah pindah ke Makassar")
+    assert clerk.get(address).status_code == 404
