@@ -28,6 +28,9 @@ class Behind:
     amount: int | None = None
 
 
+MANY_OFFICES: Final = 40
+
+
 class NoNames(LookupError):
     """Behind this figure, or this part of it, no names are listed."""
 
@@ -45,7 +48,7 @@ def behind(
     """The rows behind the figure `key` of an office (with all below it) and month, by number from `after` on; bills by
     month, the newest first.
 
-    One more than `limit` is read, so that the caller knows whether there is a next page. One statement. Raises
+    One more than `limit` is read, so that the caller knows whether there is a next page. Two statements. Raises
     UnknownIndicator, and NoNames for figures that are no sum of names.
     """
     of = indicator(key)
@@ -55,8 +58,10 @@ def behind(
     }  # fmt: skip
     if of.of:
         dimension, asked["value"] = of.of
-    query = _query(of, segment, dimension, asked)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT office_id) FROM steering_lineage WHERE node_id = %s", [office_id])
+        asked["offices"] = int(cursor.fetchone()[0])
+        query = _query(of, segment, dimension, asked)
         cursor.execute(query, asked)
         return [Behind(*row) for row in cursor.fetchall()]
 
@@ -78,14 +83,29 @@ def _query(of: Indicator, segment: str, dimension: str, asked: dict[str, Any]) -
 
 def _held(month: str, segment: str) -> str:
     of = "" if segment == ALL else " AND s.segment = %(segment)s"
-    return f"s.since <= %({month})s AND s.until > %({month})s AND s.office_id IN ({_UNDER.format('month')}){of}"
+    return f"s.since <= %({month})s AND s.until > %({month})s{of}"
 
 
-def _people(condition: str) -> str:
+def _people(condition: str, more: str = "") -> str:
+    """`condition` for rows of presence `s`; `more` for what else is known of the person. Of each office so many are
+    read as are shown, in their order: the country is never sorted."""
+    return (
+        "SELECT 'person', p.id, p.name, p.nik_mask FROM (SELECT DISTINCT x.person_id"
+        f" FROM ({_UNDER.format('month')} GROUP BY 1) l CROSS JOIN LATERAL (SELECT DISTINCT s.person_id"
+        f" FROM steering_presence s WHERE s.office_id = l.office_id AND s.person_id > %(after)s AND {condition}"
+        f" AND EXISTS (SELECT 1 FROM registry_person p WHERE p.id = s.person_id{more} OFFSET 0)"
+        " ORDER BY s.person_id LIMIT %(limit)s) x ORDER BY x.person_id LIMIT %(limit)s) s"
+        " JOIN registry_person p ON p.id = s.person_id ORDER BY p.id"
+    )
+
+
+def _people_across(condition: str) -> str:
+    """The same for so many offices that one walk over all people is shorter than one in each office, where few of
+    those who are looked at are meant."""
     return (
         "SELECT DISTINCT ON (p.id) 'person', p.id, p.name, p.nik_mask FROM steering_presence s"
-        f" JOIN registry_person p ON p.id = s.person_id WHERE {condition} AND p.id > %(after)s"
-        " ORDER BY p.id LIMIT %(limit)s"
+        f" JOIN registry_person p ON p.id = s.person_id WHERE s.office_id IN ({_UNDER.format('month')})"
+        f" AND p.id > %(after)s AND {condition} ORDER BY p.id LIMIT %(limit)s"
     )
 
 
@@ -127,7 +147,9 @@ def _comers_and_goers(measure: str, segment: str, asked: dict[str, Any]) -> str:
         f"{'' if segment == ALL else ' AND o.segment = %(segment)s'})"
     )
     more = {"workers_new": "", "workers_left": f" AND NOT {stays}", "workers_lapsed": f" AND {stays}"}[measure]
-    return _people(f"{_held(here, segment)} AND {without}{more}")
+    if asked["offices"] > MANY_OFFICES:
+        return _people_across(f"{_held(here, segment)} AND {without}{more}")
+    return _people(_held(here, segment), f" AND {without}{more}")
 
 
 _BODIES: Final = {"firms_enrolled": "firm", "cooperatives_enrolled": "cooperative"}
