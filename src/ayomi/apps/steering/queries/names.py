@@ -29,6 +29,7 @@ class Behind:
 
 
 MANY_OFFICES: Final = 40
+_COMMON: Final = (ALL, "wage_earner", "own_account")
 
 
 class NoNames(LookupError):
@@ -68,7 +69,9 @@ def behind(
 
 def _query(of: Indicator, segment: str, dimension: str, asked: dict[str, Any]) -> str:
     if of.measure == "workers_covered" and not of.looked_up:
-        return _people(_held("month", segment) + _part(dimension, asked))
+        rare = dimension in ("age", "trade") or asked["value"] == UNKNOWN or segment not in _COMMON
+        walk = _people_across if rare and asked["offices"] > MANY_OFFICES else _people
+        return walk(_held("month", segment) + _part(dimension, asked))
     if of.measure in ("workers_new", "workers_left", "workers_lapsed") and not dimension:
         return _comers_and_goers(of.measure, segment, asked)
     if of.measure in _BODIES:
@@ -134,17 +137,20 @@ def _part(dimension: str, asked: dict[str, Any]) -> str:
 
 
 def _comers_and_goers(measure: str, segment: str, asked: dict[str, Any]) -> str:
+    # OFFSET 0: each person is asked about when it is their turn, and not everyone beforehand; over the whole country
+    # the database goes through those who came or left in order by itself.
+    once = "" if asked["offices"] > MANY_OFFICES and measure != "workers_lapsed" else " OFFSET 0"
     asked["before"] = asked["month"] - 1
     here, other = ("month", "before") if measure == "workers_new" else ("before", "month")
     without = (
         f"NOT EXISTS (SELECT 1 FROM steering_presence o WHERE o.person_id = s.person_id AND o.since <= %({other})s"
         f" AND o.until > %({other})s AND o.office_id IN ({_UNDER.format('month')})"
-        f"{'' if segment == ALL else ' AND o.segment = %(segment)s'})"
+        f"{'' if segment == ALL else ' AND o.segment = %(segment)s'}{once})"
     )
     stays = (
         "EXISTS (SELECT 1 FROM steering_presence o WHERE o.person_id = s.person_id AND o.since <= %(before)s"
         f" AND o.until > %(before)s AND NOT o.leaves AND o.office_id IN ({_UNDER.format('month')})"
-        f"{'' if segment == ALL else ' AND o.segment = %(segment)s'})"
+        f"{'' if segment == ALL else ' AND o.segment = %(segment)s'}{once})"
     )
     more = {"workers_new": "", "workers_left": f" AND NOT {stays}", "workers_lapsed": f" AND {stays}"}[measure]
     if asked["offices"] > MANY_OFFICES:
