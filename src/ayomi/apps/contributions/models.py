@@ -69,7 +69,16 @@ class Bill(models.Model):
         indexes = [
             models.Index(fields=["payer", "state", "due_on"]),
             models.Index(fields=["office", "month", "state"]),
-            models.Index(fields=["due_on"], condition=Q(state="final"), name="bill_open_due"),
+            models.Index(fields=["due_on", "id"], condition=Q(state="final"), name="bill_open_due"),
+            models.Index(
+                fields=["office", "due_on"],
+                include=["total", "payer"],
+                condition=Q(state="final"),
+                name="bill_open_office",
+            ),
+            models.Index(fields=["office"], condition=Q(state="draft"), name="bill_draft_office"),
+            models.Index(fields=["due_on", "id"], name="bill_newest"),
+            models.Index(fields=["due_on", "id"], condition=Q(state="cancelled"), name="bill_cancelled"),
         ]
 
 

@@ -107,6 +107,12 @@ _BILL: Final = """
     LEFT JOIN registry_person s ON s.id = p.person_id
 """
 
+
+def _bill_of(chosen: str) -> str:
+    """`_BILL` over bills chosen by a condition, an order and a limit on bills alone."""
+    return _BILL.replace("contributions_bill b\n", f"(SELECT * FROM contributions_bill b {chosen}) b\n")
+
+
 STATES_SHOWN: Final = {
     "open": "b.state = 'final'",
     "overdue": "b.state = 'final' AND b.due_on < %(day)s",
@@ -155,8 +161,11 @@ def bills(
     if after:
         where.append(f"(b.due_on, b.id) {'<' if newest_first else '>'} (%(after_day)s, %(after_id)s)")
     order = "DESC" if newest_first else "ASC"
+    chosen = f"WHERE {' AND '.join(where)} ORDER BY b.due_on {order}, b.id {order} LIMIT %(limit)s"
+    # Without a name to look for the bills of the page are known before anything else is read.
+    query = f"{_BILL} {chosen}" if text else f"{_bill_of(chosen)} ORDER BY b.due_on {order}, b.id {order}"
     return _rows(
-        f"{_BILL} WHERE {' AND '.join(where)} ORDER BY b.due_on {order}, b.id {order} LIMIT %(limit)s",
+        query,
         {
             "day": day, "payer": payer_id, "month": month, "text": text, "like": f"%{_plain(text)}%",
             "limit": limit + 1, "after_day": after[0] if after else None, "after_id": after[1] if after else None,
@@ -202,15 +211,14 @@ class OpenSums:
 
 
 def open_sums(day: date) -> OpenSums:
-    """Sums over all final, unpaid bills and the number of drafts."""
+    """Sums over all final, unpaid bills and the number of drafts. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE state = 'final'), coalesce(sum(total) FILTER (WHERE state = 'final'),"
-            " 0)::bigint,"
-            " count(*) FILTER (WHERE state = 'final' AND due_on < %s),"
-            " coalesce(sum(total) FILTER (WHERE state = 'final' AND due_on < %s), 0)::bigint,"
-            " count(*) FILTER (WHERE state = 'draft') FROM contributions_bill WHERE state IN ('draft', 'final')",
-            [day, day],
+            "SELECT f.*, (SELECT count(*) FROM contributions_bill WHERE state = 'draft') FROM (SELECT count(*),"
+            " coalesce(sum(total), 0)::bigint, count(*) FILTER (WHERE due_on < %(day)s),"
+            " coalesce(sum(total) FILTER (WHERE due_on < %(day)s), 0)::bigint"
+            " FROM contributions_bill WHERE state = 'final') f",
+            {"day": day},
         )
         return OpenSums(*cursor.fetchone())
 
