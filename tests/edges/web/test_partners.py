@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from ayomi.apps.access.models import User
+from ayomi.apps.audit.actions import record
+from ayomi.apps.contributions.queries.bills import open_bills
 from ayomi.apps.partners.actions.calls import note_call
 from ayomi.apps.partners.models import Partner
 from ayomi.apps.partners.queries import callers
@@ -78,6 +80,31 @@ def test_an_administrator_registers_a_bank_gives_it_keys_and_shuts_it_out(money:
     admin.post(f"{page}izin/", {"izin": "eligibility", "tujuan": ""})
     assert shown.grants(number) == []
     assert "Kunci mitra dicabut" in admin.get(page).content.decode()
+
+
+def test_a_sandbox_is_made_on_the_page_beside_invented_people_only_and_shows_what_to_try(money: Money) -> None:
+    admin = enter("administrator")
+    given = {
+        "nama": "Bank Uji", "kode": "BANK-UJI", "jenis": "bank", "layanan": "777", "batas": "600", "ulang": "answer",
+        "uji": "on",
+    }  # fmt: skip
+    assert "Hanya untuk uji coba" not in admin.get("/sambungan/baru/").content.decode()
+    real = admin.post("/sambungan/baru/", given).headers["Location"]
+    assert "Untuk dicoba" not in admin.get(real).content.decode()
+    record("demo_begun", subject="demo", subject_id=0, by=None, at=timezone.now())
+    assert "Hanya untuk uji coba" in admin.get("/sambungan/baru/").content.decode()
+    page = admin.post("/sambungan/baru/", given | {"kode": "BANK-COBA", "layanan": "778"}).headers["Location"]
+    assert Partner.objects.get(code="BANK-COBA").sandbox
+    shown_page = admin.get(page).content.decode()
+    assert "Untuk dicoba" in shown_page
+    offered = set(re.findall(r" {5}778(8\d{12})", shown_page))
+    assert offered
+    assert offered <= set(open_bills()["code"])
+    note_call(
+        Partner.objects.get(code="BANK-COBA").pk, operation="snap.inquiry", status=200, code="2002400",
+        microseconds=900, size=120, key=None, at=timezone.now(),
+    )  # fmt: skip
+    assert "2002400" in admin.get(page).content.decode()
 
 
 def test_the_page_shows_how_a_partner_calls_without_what_it_said(money: Money) -> None:

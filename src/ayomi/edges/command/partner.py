@@ -15,6 +15,7 @@ from ayomi.apps.offices.queries import UnknownOffice, head_office, office_by_cod
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
 from ayomi.apps.partners.rules import EVENTS, KEY_USES, KINDS, OVERLAP, REPEATS, SCOPES, SECRET_USES
+from ayomi.apps.payments.queries.banks import to_try
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -179,6 +180,9 @@ def _show(found: shown.PartnerRow) -> int:
         print(f"  key {key.key_id} ({key.use}, {key.algorithm}) {state} until {timezone.localtime(key.until):%Y-%m-%d}")
     for address in shown.addresses(number):
         print(f"  sends to {address.uri} {' '.join(address.events)}".rstrip())
+    if found.sandbox and found.service_id:
+        for each in to_try(found.service_id):
+            print(f"  to try: virtualAccountNo {each.account!r}, on which Rp{each.total:,} is owed")
     for row in shown.operations(number, since=now - timedelta(days=1)):
         print(
             f"  {row.operation}: {row.calls:,} calls, {row.refused:,} refused, {row.failed:,} failed,"

@@ -74,6 +74,26 @@ def owed(customer: str) -> Owed | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A virtual account that a sandbox may try: of one bill with what is owed on it. `account` carries its spaces."""
+
+    customer: str
+    account: str
+    total: int
+
+
+def to_try(service_id: str, *, limit: int = 3) -> list[Trial]:
+    """Open bills of invented people, the last due first, as virtual accounts of the bank with this service number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.code, b.total FROM contributions_bill b LEFT JOIN payments_credit c ON c.payer_id = b.payer_id"
+            " WHERE b.state = 'final' AND b.total > 0 AND coalesce(c.amount, 0) = 0 ORDER BY b.due_on DESC LIMIT %s",
+            [limit],
+        )
+        return [Trial(code, service_id.rjust(8) + code, total) for code, total in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A message that was answered before."""
 

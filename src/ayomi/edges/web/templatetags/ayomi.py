@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -225,6 +225,8 @@ def field(bound: BoundField, label: str = "", hint: str | None = None) -> dict[s
         "label": label or bound.label,
         "hint": hint,
         "tick": getattr(bound.field.widget, "input_type", "") == "checkbox",
+        "boxes": isinstance(bound.field.widget, CheckboxSelectMultiple),
+        "described": described,
     }
 
 

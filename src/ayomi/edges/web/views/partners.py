@@ -15,14 +15,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ayomi.apps.audit.queries import events
+from ayomi.apps.audit.actions import owner_rights
+from ayomi.apps.audit.queries import details_of, events
 from ayomi.apps.compliance.queries.standing import matching
 from ayomi.apps.partners.actions import keys, partners
 from ayomi.apps.partners.queries import partners as shown
 from ayomi.apps.partners.rules import EVENTS, KEY_USES, KINDS, REPEATS, SCOPES, SECRET_USES
 from ayomi.apps.payments.actions.bank_days import NothingToCompare, book_untold, take_bank_day
 from ayomi.apps.payments.actions.files import BankFileRefused
-from ayomi.apps.payments.queries.banks import bank_days
+from ayomi.apps.payments.queries.banks import Trial, bank_days, to_try
 from ayomi.core.lists.limits import LARGEST_FILE_BYTES
 from ayomi.edges.web.forms import ReasonForm
 from ayomi.edges.web.roles import offered
@@ -64,7 +65,10 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
         "partner": found,
         "may": offered(cast(Any, request.user).role),
         "operations": shown.operations(partner_id, since=now - DAY),
-        "refused": shown.calls(partner_id, refused=True, limit=20),
+        # Whoever tries a program out wants to see what went well too.
+        "calls": shown.calls(partner_id, refused=not found.sandbox, limit=20),
+        "to_try": _to_try(found),
+        "base": request.build_absolute_uri("/").rstrip("/"),
         "keys": [(each, each.holds(now)) for each in shown.keys(partner_id)],
         "grants": shown.grants(partner_id),
         "addresses": shown.addresses(partner_id),
@@ -73,6 +77,14 @@ def partner(request: HttpRequest, partner_id: int) -> HttpResponse:
         "events": told(events(subject="partner", subject_id=partner_id, limit=10)[:10], cast(Any, request.user).role),
     }
     return render(request, "partners/partner.html", context)
+
+
+def _to_try(found: shown.PartnerRow) -> list[Trial]:
+    """A sandbox partner exists beside invented people only, whose bills anybody may see and pay."""
+    if not (found.sandbox and found.service_id):
+        return []
+    with owner_rights():
+        return to_try(found.service_id)
 
 
 class PartnerForm(forms.Form):
@@ -91,17 +103,24 @@ class PartnerForm(forms.Form):
         required=False,
     )
     npp = forms.CharField(
-        label=_("NPP instansinya"),
-        help_text=_("Hanya untuk lembaga perizinan: instansi yang tercatat sebagai lembaga perizinan."),
+        label=_("NPP badannya"),
+        help_text=_("Bila programnya milik badan yang tercatat di sini: koperasi, perusahaan, atau lembaga perizinan."),
         max_length=40,
         required=False,
     )
     batas = forms.IntegerField(label=_("Panggilan per menit"), min_value=1, max_value=1_000_000, initial=600)
     ulang = forms.ChoiceField(label=_("Pesan yang dikirim ulang dijawab"))
+    uji = forms.BooleanField(
+        label=_("Hanya untuk uji coba"),
+        help_text=_("Bekerja dengan orang-orang contoh; boleh menerima pesan di mesin ini sendiri."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         cast(Any, self.fields["jenis"]).choices = _choices("partner", KINDS)
+        if not details_of("demo_begun"):
+            del self.fields["uji"]
         cast(Any, self.fields["ulang"]).choices = _choices("partner_repeats", REPEATS)
         self.organisation_id: int | None = None
 
@@ -117,7 +136,8 @@ class PartnerForm(forms.Form):
 
 def partner_new(request: HttpRequest) -> HttpResponse:
     """Register a partner. Keys and grants follow."""
-    form = PartnerForm(request.POST if request.method == "POST" else None)
+    with owner_rights():
+        form = PartnerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -126,7 +146,8 @@ def partner_new(request: HttpRequest) -> HttpResponse:
                     code=given["kode"], name=given["nama"], kind=given["jenis"],
                     office_id=cast(Any, request.user).office_id, organisation_id=form.organisation_id,
                     service_id=given["layanan"] or None,
-                    repeats=given["ulang"], calls_a_minute=given["batas"], by=_by(request), at=timezone.now(),
+                    repeats=given["ulang"], calls_a_minute=given["batas"],
+                    sandbox=given.get("uji", False), by=_by(request), at=timezone.now(),
                 )  # fmt: skip
         except ValueError:
             form.add_error("kode", gettext("Kode atau nomor layanan tidak sesuai bentuknya."))
