@@ -56,7 +56,7 @@ def words(pdf: bytes) -> str:
 def test_the_pdf_names_office_month_and_figures_with_percent_and_last_year() -> None:
     text = words(report_pdf(report(), "id", signer="Ayomi"))
     for part in ("Laporan bulanan", "KCP Kolaka", "Oktober 2026", "22.524", "25.200", "89,38 %", "20.000",
-                 "Rp340.600.000.000", "dibetulkan, semula Rp1", "78.383", "2011 report", "30 September 2011",
+                 "Rp340.600.000.000", "dibetulkan, semula Rp1", "78.383", "laporan 2011", "30 September 2011",
                  "Dibuat 16 November 2026, 10.00 WITA"):  # fmt: skip
         assert part in text, part
     assert "satu orang dihitung sekali" in text
