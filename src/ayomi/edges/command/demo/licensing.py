@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 import polars as pl
+from django.utils.timezone import localdate
 
 from ayomi.apps.access.queries import user_by_name
 from ayomi.apps.compliance.actions import recommendations, sanctions
@@ -71,8 +72,13 @@ def ask_and_warn(cast: Cast, *, authority_id: int, today: date, at: datetime) ->
             refused, outcome="short", months=1, reason="Daftar pekerja lainnya diantar besok, sudah saya lihat",
             by=officer.id, at=at,
         )  # fmt: skip
-    sanctions.open_case(
-        cast.organisations["pomalaa"], ground="arrears", note="Disampaikan langsung kepada bagian personalia",
-        by=officer.id if officer else None, at=at - WARNED,
-    )  # fmt: skip
-    return len(ASKED) + 2
+    late = cast.organisations["pomalaa"]
+    # A world of few months has no arrears that old, and one of a single month none at all.
+    for moment in (at - WARNED, at):
+        if sanctions.holds("arrears", facts_of([late], localdate(moment))[late]):
+            sanctions.open_case(
+                late, ground="arrears", note="Disampaikan langsung kepada bagian personalia",
+                by=officer.id if officer else None, at=moment,
+            )  # fmt: skip
+            return len(ASKED) + 2
+    return len(ASKED) + 1
